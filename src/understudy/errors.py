@@ -1,0 +1,74 @@
+"""Every exception that Understudy raises on purpose.
+
+UnderstudyError
+├── UsageError              the person at the command line can put it right (exit code 2)
+│   ├── ContractError       an OpenAPI document that cannot be used
+│   └── FixtureError        a fixture, recipe or snapshot that cannot be used
+├── Problem                 a request that is refused; becomes an HTTP answer
+└── CommitConflict          somebody else changed the documents first, again and again
+
+Each message is a sentence: what happened, why, what to do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Cause", "CommitConflict", "ContractError", "FixtureError", "Problem", "UnderstudyError", "UsageError"]
+
+
+class UnderstudyError(Exception):
+    """The base of everything raised on purpose."""
+
+
+class UsageError(UnderstudyError):
+    """The command line, or a file it names, cannot be used as given."""
+
+
+class ContractError(UsageError):
+    """An OpenAPI document cannot be loaded; the message names file and JSON pointer."""
+
+
+class FixtureError(UsageError):
+    """A fixture or snapshot cannot be loaded; the message names file and, where known, line."""
+
+
+class CommitConflict(UnderstudyError):
+    """The documents kept changing under a request, so that it could not be committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One of several reasons for a refusal.
+
+    `pointer` is a JSON pointer into the part of the request that `location` names
+    (path, query, header, body); `message` is one sentence.
+    """
+
+    location: str
+    pointer: str
+    message: str
+    code: str = ""
+
+
+class Problem(UnderstudyError):
+    """A refused request: status, machine-readable code, one sentence, its causes.
+
+    Vendor-neutral; each vendor's `Api.refuse` turns it into bytes. `code` is the vendor's name
+    for the kind of problem (for Apiture, the last-but-one segment of the problem type).
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        causes: Sequence[Cause] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.causes = tuple(causes)
+        self.headers = dict(headers or {})
