@@ -1,0 +1,102 @@
+"""How a vendor's functions become the answers to a contract's operations."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from understudy.contract.load import Contract
+from understudy.contract.operation import Operation
+from understudy.contract.validators import Violation
+from understudy.errors import ContractError, Problem
+from understudy.http.exchange import Call, Reply, Request
+
+__all__ = ["Api", "Handler", "TagOf", "bind", "collect", "conditional", "long_running"]
+
+TagOf = Callable[[Request, Any], str | None]
+"""The current entity tag of the resource that a request names, or a Problem when there is none."""
+
+Answer = Callable[[Request, Any], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """One operation's answer: a pure function of request and view, and how to run it.
+
+    `tag_of` makes the operation conditional: the line compares If-Match and If-None-Match with the
+    tag before `answer` is asked. A `long_running` answer runs beside the event loop.
+    """
+
+    answer: Answer
+    tag_of: TagOf | None = None
+    long_running: bool = False
+
+
+@dataclass(frozen=True)
+class Api:
+    """One contract as a vendor serves it.
+
+    `name` is the contract's (`vendor/api`); `also_accepts` adds request media types the vendor takes
+    but does not document. `admit` raises the refusals that come before the contract is consulted;
+    `invalid` turns violations into the vendor's Problem; `refuse` turns a Problem into a Reply.
+    """
+
+    name: str
+    handlers: Mapping[str, Handler]
+    admit: Callable[[Call, Any], None]
+    invalid: Callable[[Operation, Sequence[Violation]], Problem]
+    refuse: Callable[[Problem, Call, Any], Reply]
+    also_accepts: Mapping[str, str]
+
+
+def conditional(tag_of: TagOf) -> Callable[[Answer], Answer]:
+    """Mark a handler as conditional on the entity tag that `tag_of` finds."""
+
+    def mark(answer: Answer) -> Answer:
+        answer.tag_of = tag_of  # type: ignore[attr-defined]
+        return answer
+
+    return mark
+
+
+def long_running(answer: Answer) -> Answer:
+    """Mark a handler that may take long, so that it runs in a worker thread."""
+    answer.long_running = True  # type: ignore[attr-defined]
+    return answer
+
+
+def collect(modules: Iterable[ModuleType]) -> dict[str, Handler]:
+    """The handlers that modules define: public functions, by the operationId their name spells."""
+    return {
+        camel_case(name): Handler(
+            function, getattr(function, "tag_of", None), getattr(function, "long_running", False)
+        )
+        for module in modules
+        for name in module.__all__
+        if callable(function := getattr(module, name))
+    }
+
+
+def camel_case(name: str) -> str:
+    """`list_customer_audiences` → `listCustomerAudiences`."""
+    return re.sub(r"_([a-z0-9])", lambda match: match[1].upper(), name)
+
+
+def bind(api: Api, contract: Contract) -> None:
+    """Check that every operation has its handler and every handler its operation.
+
+    Raises ContractError naming each one that is left over.
+    """
+    unanswered = sorted(contract.operations.keys() - api.handlers.keys())
+    unasked = sorted(api.handlers.keys() - contract.operations.keys())
+    if unanswered:
+        raise ContractError(
+            f"{contract.name} has no handler for {', '.join(unanswered)}: add one function per operationId "
+            "to the vendor's handlers."
+        )
+    if unasked:
+        raise ContractError(
+            f"{contract.name} does not list {', '.join(unasked)}, yet handlers of that name exist: "
+            "add the operation to the contract or remove the handler."
+        )
