@@ -1,0 +1,36 @@
+"""The vendors: one folder each, found by looking, never listed.
+
+A vendor's `api.py` holds `VENDOR`, and nothing outside its folder names it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+
+from understudy.http.handlers import Api
+from understudy.http.identities import Identities
+from understudy.world.documents import Documents
+from understudy.world.lifecycle import Transition
+from understudy.world.world import World
+
+__all__ = ["Vendor", "find_vendors"]
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """What a folder contributes: its APIs, its first documents, its due transitions, its callers.
+
+    `seed` gives the documents a new world starts with, added to those of the other vendors.
+    """
+
+    apis: tuple[Api, ...]
+    seed: Callable[[World, Documents], Documents]
+    transitions: Mapping[str, Transition]
+    identities: Identities
+
+
+def find_vendors() -> Iterable[Vendor]:
+    """Every vendor folder, in order of name."""
+    for module in sorted(iter_modules(__path__), key=lambda module: module.name):
+        yield import_module(f"{__name__}.{module.name}.api").VENDOR
