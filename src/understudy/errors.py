@@ -5,6 +5,7 @@ UnderstudyError
 │   ├── ContractError       an OpenAPI document that cannot be used
 │   └── FixtureError        a fixture, recipe or snapshot that cannot be used
 ├── Problem                 a request that is refused; becomes an HTTP answer
+├── Refused                 a move that a lifecycle does not have; its vendor says which Problem that is
 └── CommitConflict          somebody else changed the documents first, again and again
 
 Each message is a sentence: what happened, why, what to do.
@@ -13,7 +14,16 @@ Each message is a sentence: what happened, why, what to do.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Cause", "CommitConflict", "ContractError", "FixtureError", "Problem", "UnderstudyError", "UsageError"]
+__all__ = [
+    "Cause",
+    "CommitConflict",
+    "ContractError",
+    "FixtureError",
+    "Problem",
+    "Refused",
+    "UnderstudyError",
+    "UsageError",
+]
 
 
 class UnderstudyError(Exception):
@@ -30,6 +40,10 @@ class ContractError(UsageError):
 
 class FixtureError(UsageError):
     """A fixture or snapshot cannot be loaded; the message names file and, where known, line."""
+
+
+class Refused(UnderstudyError):
+    """A lifecycle has no such move from the present state; the message says from which states it has."""
 
 
 class CommitConflict(UnderstudyError):

@@ -1,0 +1,1 @@
+"""What is true right now: clock, ids, customers, documents. No HTTP, no contract."""

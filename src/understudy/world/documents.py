@@ -1,0 +1,166 @@
+"""Collections of JSON documents in persistent maps: every change is a new value, no reader ever sees half of one."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from rpds import HashTrieMap
+
+__all__ = ["Document", "Documents", "Due", "Store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What time will do to a document: at `at` (UTC), the transition of that name is applied."""
+
+    at: datetime
+    transition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document: its body (JSON values, and Members as a leaf; never changed in place) and its bookkeeping.
+
+    `revision` counts the changes that a client can see, from 1; `ordinal` grows with creation.
+    """
+
+    id: str
+    body: dict[str, Any]
+    revision: int
+    due: Due | None = None
+    ordinal: int = 0
+
+
+Table = HashTrieMap[str, Document]
+
+
+@dataclass(frozen=True)
+class Documents:
+    """All documents of a world at one moment: an immutable value, so that keeping one is a snapshot."""
+
+    _tables: HashTrieMap[str, Table] = field(default_factory=HashTrieMap)
+    _names: tuple[str, ...] = ()
+    _due: HashTrieMap[tuple[str, str], Due] = field(default_factory=HashTrieMap)
+    _earliest: datetime | None = None
+    _ordinal: int = 0
+
+    def get(self, collection: str, id: str) -> Document | None:  # noqa: A002 - the field's own word
+        """The document, or None when there is none."""
+        table = self._tables.get(collection)
+        return None if table is None else table.get(id)
+
+    def put(
+        self, collection: str, id: str, body: dict[str, Any], *, due: Due | None = None, touch: bool = True
+    ) -> "Documents":  # noqa: A002 - see get
+        """The documents with this one created or replaced.
+
+        A change raises the revision and sets `due` (None: nothing is due any more). With `touch=False` nothing
+        a client would call a change happens (A-27): revision stays, and so does what was due unless given anew.
+        """
+        old = self.get(collection, id)
+        if old is None:
+            return self._with(collection, Document(id, body, 1, due, self._ordinal))
+        if touch:
+            return self._with(collection, replace(old, body=body, due=due, revision=old.revision + 1))
+        return self._with(collection, replace(old, body=body, due=due or old.due))
+
+    def delete(self, collection: str, id: str) -> "Documents":  # noqa: A002 - see get
+        """The documents without this one; the same value when it was not there."""
+        if self.get(collection, id) is None:
+            return self
+        tables = self._tables.insert(collection, self._tables[collection].remove(id))
+        return self._rescheduled(collection, id, None, tables=tables)
+
+    def without_due(self, collection: str, id: str) -> "Documents":  # noqa: A002 - see get
+        """The documents with nothing due on this one; its revision stays."""
+        old = self.get(collection, id)
+        return self if old is None else self._with(collection, replace(old, due=None))
+
+    def scan(self, collection: str) -> Iterator[Document]:
+        """Each document of the collection, in order of creation."""
+        table = self._tables.get(collection)
+        return iter(()) if table is None else iter(sorted(table.values(), key=_by_ordinal))
+
+    def count(self, collection: str) -> int:
+        """How many documents the collection holds."""
+        return len(self._tables.get(collection, ()))
+
+    def collections(self) -> tuple[str, ...]:
+        """The names of all collections that ever held a document, in order of their first one."""
+        return self._names
+
+    def next_due(self) -> datetime | None:
+        """The earliest moment at which something is due, known at once."""
+        return self._earliest
+
+    def first_due(self, now: datetime) -> tuple[Due, str, Document] | None:
+        """What is due first at `now`: (due, collection, document), by moment, collection, document id; or None."""
+        if self._earliest is None or self._earliest > now:
+            return None
+        waiting = ((due.at, self._names.index(name), id) for (name, id), due in self._due.items())
+        _, place, first = min(waiting)
+        name = self._names[place]
+        return self._due[name, first], name, self._tables[name][first]
+
+    def _with(self, collection: str, document: Document) -> "Documents":
+        table = self._tables.get(collection, HashTrieMap()).insert(document.id, document)
+        return self._rescheduled(
+            collection, document.id, document.due, tables=self._tables.insert(collection, table)
+        )
+
+    def _rescheduled(
+        self, collection: str, id: str, due: Due | None, *, tables: HashTrieMap[str, Table]  # noqa: A002
+    ) -> "Documents":
+        key = (collection, id)
+        before = self._due.get(key)
+        schedule, earliest = self._due, self._earliest
+        if before != due:
+            schedule = schedule.discard(key) if due is None else schedule.insert(key, due)
+            # The schedule is small beside the documents: almost nothing waits for a moment.
+            earliest = min((item.at for item in schedule.values()), default=None)
+        names = self._names if collection in self._names else (*self._names, collection)
+        return Documents(tables, names, schedule, earliest, self._ordinal + 1)
+
+
+class Store:
+    """The one place where a world's documents change: a compare-and-swap, and the number of the next exchange."""
+
+    def __init__(self, documents: Documents | None = None, *, exchanges: int = 0) -> None:
+        """Start with `documents` (none by default) after `exchanges` exchanges."""
+        self._lock = threading.Lock()
+        self._documents = documents or Documents()
+        self._exchanges = exchanges
+
+    @property
+    def exchanges(self) -> int:
+        """How many exchanges were numbered so far."""
+        return self._exchanges
+
+    def read(self) -> Documents:
+        """The documents as they are."""
+        return self._documents
+
+    def commit(self, before: Documents, after: Documents) -> bool:
+        """Replace `before` by `after`; False, and nothing changed, if somebody else was first.
+
+        An exchange that changed nothing commits always: what it read was true when it read it.
+        """
+        with self._lock:
+            if after is before:
+                return True
+            if self._documents is not before:
+                return False
+            self._documents = after
+            return True
+
+    def number(self) -> int:
+        """The number of the next exchange: 1, 2, 3, … each handed out once."""
+        with self._lock:
+            self._exchanges += 1
+            return self._exchanges
+
+
+def _by_ordinal(document: Document) -> int:
+    return document.ordinal
