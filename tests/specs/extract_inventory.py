@@ -12,19 +12,21 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 Facts = dict[str, Any]
 
 CONSTRAINT = re.compile(
-    r"^(?:» )?(format|minLength|maxLength|minimum|maximum|minItems|maxItems|pattern|default|enum values|items|"
-    r"Unevaluated Properties): (.+)$"
+    r"^(?:» )?(format|minLength|maxLength|minimum|maximum|minItems|maxItems|pattern|default|"
+    r"enum values|items|Unevaluated Properties): (.+)$"
 )
 FLAGS = {"unique items": "uniqueItems", "read-only": "readOnly", "pipe-delimited": "pipeDelimited"}
 TYPE = r"array: \[\w+\]|\w+(?:\([\w-]+\))?"
 PROPERTY = re.compile(rf"^(\w+) ({TYPE})( \(required\))?$")
 PARAMETER_TYPE = re.compile(r"^(\w+(?:\([\w-]+\)|\[\w+\])?)( \(required\))?$")
+BODY = re.compile(r"^body (\w+)( \(required\))?$")
 REQUEST_LINE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (https://[^/]+/\w+)(/\S+)$")
 SCHEMA_TITLE = re.compile(r"^(.+) \(v([\d.]+)\)$")
 STATUS = re.compile(r"^(\d{3}|4XX|5XX)(?: [A-Z]\w*)+$")
@@ -54,7 +56,7 @@ def read_page(lines: list[str]) -> Facts:
 def operation_blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield each operationId with its lines; an operation begins two lines above its code samples."""
     starts = [at - 2 for at, line in enumerate(lines) if line == "Code samples"]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield lines[start], lines[start:end]
 
 
@@ -65,7 +67,7 @@ def schema_blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         for at in range(len(lines) - 2)
         if re.fullmatch(r"[a-z]\w+", lines[at]) and not lines[at + 1] and re.match(r'[{"\d]', lines[at + 2])
     ]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield lines[start], lines[start:end]
 
 
@@ -79,7 +81,8 @@ def read_operation(name: str, lines: list[str]) -> Facts:
     request_line = next(found for line in lines if (found := REQUEST_LINE.match(line)))
     sections = {line: at for at, line in reversed(list(enumerate(lines)))}
     curl = dict(re.findall(r"-H '(Accept|Content-Type): ([^']+)'", "\n".join(lines)))
-    parameters, body = read_parameters(lines[sections["ParameterDescription"] + 1 : sections["Example responses"]])
+    parameter_rows = lines[sections["ParameterDescription"] + 1 : sections["Example responses"]]
+    parameters, body = read_parameters(parameter_rows)
     if body:
         body["mediaType"] = curl["Content-Type"]
         body["example"] = digest(read_json(lines, sections["Body parameter"] + 2))
@@ -98,19 +101,20 @@ def read_operation(name: str, lines: list[str]) -> Facts:
 
 def read_parameters(lines: list[str]) -> tuple[list[Facts], Facts | None]:
     """Return the parameters in the order of the page, and the request body if there is one."""
-    parameters: list[Facts] = []
-    body: Facts | None = None
-    for at, line in enumerate(lines):
-        if found := re.match(r"^body (\w+)( \(required\))?$", line):
-            body = {"schema": found[1], "required": bool(found[2])}
-        elif line.startswith("in: "):
-            kind = PARAMETER_TYPE.match(lines[at + 1])
-            if kind is None:
-                raise ValueError(f"The parameter {lines[at - 1]!r} has an unknown type line: {lines[at + 1]!r}.")
-            parameter = {"name": lines[at - 1], "in": line[4:], "required": bool(kind[2]), "type": kind[1]}
-            following = next((n for n in range(at + 1, len(lines)) if lines[n].startswith("in: ")), len(lines) + 1)
-            parameters.append(parameter | read_constraints(lines[at + 2 : following - 1]))
-    return parameters, body
+    bodies = [found for line in lines if (found := BODY.match(line))]
+    body = {"schema": bodies[0][1], "required": bool(bodies[0][2])} if bodies else None
+    starts = [at - 1 for at, line in enumerate(lines) if line.startswith("in: ")]
+    return [read_parameter(lines[start:end]) for start, end in pairwise([*starts, len(lines)])], body
+
+
+def read_parameter(lines: list[str]) -> Facts:
+    """Return the facts of one parameter from its name, place, type and constraint lines."""
+    name, place, type_line = lines[:3]
+    kind = PARAMETER_TYPE.match(type_line)
+    if kind is None:
+        raise ValueError(f"The parameter {name!r} has a type line that cannot be read: {type_line!r}.")
+    facts = {"name": name, "in": place.removeprefix("in: "), "required": bool(kind[2]), "type": kind[1]}
+    return facts | read_constraints(lines[3:])
 
 
 def read_constraints(lines: list[str]) -> Facts:
@@ -131,8 +135,7 @@ def read_constraints(lines: list[str]) -> Facts:
 def add_constraint(target: Facts, keyword: str, text: str) -> None:
     """Put one constraint line into `target`, under the keyword that JSON Schema has for it."""
     if keyword == "items":
-        base, _, form = text.partition("(")
-        target["items"] = {"type": base, **({"format": form[:-1]} if form else {})}
+        target["items"] = type_facts(text.removesuffix(")"), "(")
     elif keyword == "enum values":
         target["enum"] = text.split(", ")
     elif keyword == "Unevaluated Properties":
@@ -143,6 +146,12 @@ def add_constraint(target: Facts, keyword: str, text: str) -> None:
         target["format"] = text
     else:
         target[keyword] = json.loads(text)
+
+
+def type_facts(text: str, separator: str) -> Facts:
+    """Return type and, if there is one, format: `string uri-reference`, `string(text`."""
+    base, _, form = text.partition(separator)
+    return {"type": base, "format": form} if form else {"type": base}
 
 
 def unescape(pattern: str) -> str:
@@ -160,8 +169,7 @@ def read_responses(lines: list[str]) -> Facts:
         elif line.startswith("Schema: "):
             current["schema"] = line.removeprefix("Schema: ")
         elif line.startswith("Header"):
-            base, _, form = lines[at + 1].partition(" ")
-            current["headers"][line.removeprefix("Header")] = {"type": base, **({"format": form} if form else {})}
+            current["headers"][line.removeprefix("Header")] = type_facts(lines[at + 1], " ")
     return responses
 
 
