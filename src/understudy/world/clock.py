@@ -14,7 +14,7 @@ __all__ = ["FROZEN_AT", "Clock", "monotonic", "parse_clock", "parse_timestamp", 
 # Where `--clock frozen` stands: also the day from which the population's dates are counted back.
 FROZEN_AT = datetime(2026, 1, 15, 12, 0, 0, tzinfo=UTC)
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
+_RFC3339 = re.compile(r"(?ai)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)")
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -52,7 +52,7 @@ class Clock:
                     self._offset += delta
             except OverflowError as error:
                 raise UsageError(
-                    f"The clock cannot be moved by {delta}: that leaves the years 1 to 9999; use a smaller step."
+                    f"The clock cannot be moved by {delta}: that leaves the years 1 to 9999; step less far."
                 ) from error
 
     def freeze(self, at: datetime | None = None) -> None:

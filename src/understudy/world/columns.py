@@ -5,15 +5,30 @@ from datetime import date
 
 import polars as pl
 
-__all__ = ["CUSTOMER_TYPES", "ENROLLMENTS", "EPOCH", "LARGEST", "PRODUCTS", "REGIONS", "SCHEMA", "TYPE", "ENROLLMENT", "REGION"]
+__all__ = [
+    "CUSTOMER_TYPES",
+    "ENROLLMENT",
+    "ENROLLMENTS",
+    "EPOCH",
+    "LARGEST",
+    "PRODUCTS",
+    "REGION",
+    "REGIONS",
+    "SCHEMA",
+    "TYPE",
+]
 
 CUSTOMER_TYPES = ("retail", "commercial")
 ENROLLMENTS = ("enrolled", "unenrolled", "applicant")
 PRODUCTS = ("checking", "savings", "cd", "loan", "creditCard")  # bit 0, 1, 2, …
-REGIONS = tuple(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH "
-    "OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY".split()
+# fmt: off
+REGIONS = (
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
+    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
+    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA",
+    "WA", "WV", "WI", "WY",
 )
+# fmt: on
 
 TYPE = pl.Enum(CUSTOMER_TYPES)
 ENROLLMENT = pl.Enum(ENROLLMENTS)

@@ -11,7 +11,17 @@ import polars as pl
 from understudy.world.columns import CUSTOMER_TYPES, ENROLLMENTS, PRODUCTS, REGIONS
 from understudy.world.ids import Ids
 
-__all__ = ["MEASURES", "OPERATORS", "All", "Any", "Compare", "Criterion", "Measure", "Not", "compile_criterion"]
+__all__ = [
+    "MEASURES",
+    "OPERATORS",
+    "All",
+    "Any",
+    "Compare",
+    "Criterion",
+    "Measure",
+    "Not",
+    "compile_criterion",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,8 @@ MEASURES: Mapping[str, Measure] = {
 
 _COLUMNS = {"customer_region": "region", "product_type": "products"}
 
-_Test: TypeAlias = Callable[[pl.Expr, Value], pl.Expr]  # measured expression, values as the kind prepares them
+# From the measured expression and the values, as their kind prepares them, to a boolean expression.
+_Test: TypeAlias = Callable[[pl.Expr, Value], pl.Expr]
 
 # A-28, A-29: before and after include the day itself, between both ends; notBetween is its complement.
 _ORDERED: Mapping[str, _Test] = {
@@ -90,7 +101,7 @@ _PAIRED = ("between", "notBetween")
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """One comparison. A person without the measure matches exactly if `missing` (A-31), whatever the operator."""
+    """One comparison. A person without the measure matches exactly if `missing`, for any operator (A-31)."""
 
     measure: str
     operator: str
@@ -102,7 +113,7 @@ class Compare:
         """ValueError when the measure, the operator or the number of values makes no sense."""
         measure = MEASURES.get(self.measure)
         if measure is None or self.operator not in OPERATORS[measure.kind]:
-            raise ValueError(f"There is no comparison `{self.measure} {self.operator}`; see MEASURES and OPERATORS.")
+            raise ValueError(f"No comparison `{self.measure} {self.operator}`; see MEASURES and OPERATORS.")
         least = 2 if self.operator in _PAIRED else 1
         if len(self.values) < least or (len(self.values) > least and self.operator not in ("in", "notIn")):
             raise ValueError(f"`{self.operator}` takes {least} value(s), not {len(self.values)}.")
@@ -135,7 +146,7 @@ Criterion: TypeAlias = Compare | All | Any | Not
 
 
 def compile_criterion(criterion: Criterion, today: date) -> pl.Expr:
-    """The boolean expression, never null, that selects the rows of `Population.frame`; ages are those of `today`."""
+    """The boolean expression, never null, over the rows of `Population.frame`; ages are those of `today`."""
     if isinstance(criterion, Compare):
         return _compare(criterion, today)
     children = [compile_criterion(child, today) for child in criterion.children]
@@ -160,7 +171,7 @@ def _compare(criterion: Compare, today: date) -> pl.Expr:
 
 def _expression(criterion: Compare, today: date) -> pl.Expr:
     if criterion.measure == "customer_age":
-        # Full years: as decimal digits, (20260115 - 19870531) // 10000 counts a year only once its day has come.
+        # Full years: (20260115 - 19870531) // 10000 counts a year only once its month and day have come.
         return (today.year * 10_000 + today.month * 100 + today.day - pl.col("birth_ymd")) // 10_000
     if criterion.campaign:
         return engagement(criterion.measure, criterion.campaign)
@@ -170,7 +181,7 @@ def _expression(criterion: Compare, today: date) -> pl.Expr:
 def engagement(measure: str, campaign: str) -> pl.Expr:
     """How often a person saw, or clicked, the campaign; null for the two in five whom it never reached.
 
-    A pure function of person and campaign: the person's id, itself a seeded draw, times a draw of the campaign.
+    A pure function of person and campaign: the person's id, itself a seeded draw, times one of the campaign.
     """
     factor = int.from_bytes(Ids(0).stream("engagement", campaign).bytes(8), "big") | 1
     drawn = pl.col("id_high") * pl.lit(factor, dtype=pl.UInt64) // pl.lit(1 << 32, dtype=pl.UInt64)

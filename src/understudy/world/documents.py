@@ -1,4 +1,4 @@
-"""Collections of JSON documents in persistent maps: every change is a new value, no reader ever sees half of one."""
+"""Collections of JSON documents in persistent maps: a change is a new value; no reader sees half of one."""
 
 import threading
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document: its body (JSON values, and Members as a leaf; never changed in place) and its bookkeeping.
+    """One document: its body (JSON values, Members as a leaf; never changed in place), its bookkeeping.
 
     `revision` counts the changes that a client can see, from 1; `ordinal` grows with creation.
     """
@@ -46,36 +46,37 @@ class Documents:
     _earliest: datetime | None = None
     _ordinal: int = 0
 
-    def get(self, collection: str, id: str) -> Document | None:  # noqa: A002 - the field's own word
+    def get(self, collection: str, key: str) -> Document | None:
         """The document, or None when there is none."""
         table = self._tables.get(collection)
-        return None if table is None else table.get(id)
+        return None if table is None else table.get(key)
 
     def put(
-        self, collection: str, id: str, body: dict[str, Any], *, due: Due | None = None, touch: bool = True
-    ) -> "Documents":  # noqa: A002 - see get
+        self, collection: str, key: str, body: dict[str, Any], *, due: Due | None = None, touch: bool = True
+    ) -> "Documents":
         """The documents with this one created or replaced.
 
-        A change raises the revision and sets `due` (None: nothing is due any more). With `touch=False` nothing
-        a client would call a change happens (A-27): revision stays, and so does what was due unless given anew.
+        A change raises the revision and sets `due` (None: nothing is due any more). With `touch=False`
+        nothing a client would call a change happens (A-27): the revision stays, and so does what was due,
+        unless given anew.
         """
-        old = self.get(collection, id)
+        old = self.get(collection, key)
         if old is None:
-            return self._with(collection, Document(id, body, 1, due, self._ordinal))
+            return self._with(collection, Document(key, body, 1, due, self._ordinal))
         if touch:
             return self._with(collection, replace(old, body=body, due=due, revision=old.revision + 1))
         return self._with(collection, replace(old, body=body, due=due or old.due))
 
-    def delete(self, collection: str, id: str) -> "Documents":  # noqa: A002 - see get
+    def delete(self, collection: str, key: str) -> "Documents":
         """The documents without this one; the same value when it was not there."""
-        if self.get(collection, id) is None:
+        if self.get(collection, key) is None:
             return self
-        tables = self._tables.insert(collection, self._tables[collection].remove(id))
-        return self._rescheduled(collection, id, None, tables=tables)
+        tables = self._tables.insert(collection, self._tables[collection].remove(key))
+        return self._rescheduled(collection, key, None, tables=tables)
 
-    def without_due(self, collection: str, id: str) -> "Documents":  # noqa: A002 - see get
+    def without_due(self, collection: str, key: str) -> "Documents":
         """The documents with nothing due on this one; its revision stays."""
-        old = self.get(collection, id)
+        old = self.get(collection, key)
         return self if old is None else self._with(collection, replace(old, due=None))
 
     def scan(self, collection: str) -> Iterator[Document]:
@@ -96,10 +97,10 @@ class Documents:
         return self._earliest
 
     def first_due(self, now: datetime) -> tuple[Due, str, Document] | None:
-        """What is due first at `now`: (due, collection, document), by moment, collection, document id; or None."""
+        """What is due first at `now`, by moment, collection, id: (due, collection, document); or None."""
         if self._earliest is None or self._earliest > now:
             return None
-        waiting = ((due.at, self._names.index(name), id) for (name, id), due in self._due.items())
+        waiting = ((due.at, self._names.index(name), key) for (name, key), due in self._due.items())
         _, place, first = min(waiting)
         name = self._names[place]
         return self._due[name, first], name, self._tables[name][first]
@@ -111,13 +112,13 @@ class Documents:
         )
 
     def _rescheduled(
-        self, collection: str, id: str, due: Due | None, *, tables: HashTrieMap[str, Table]  # noqa: A002
+        self, collection: str, key: str, due: Due | None, *, tables: HashTrieMap[str, Table]
     ) -> "Documents":
-        key = (collection, id)
-        before = self._due.get(key)
+        place = (collection, key)
+        before = self._due.get(place)
         schedule, earliest = self._due, self._earliest
         if before != due:
-            schedule = schedule.discard(key) if due is None else schedule.insert(key, due)
+            schedule = schedule.discard(place) if due is None else schedule.insert(place, due)
             # The schedule is small beside the documents: almost nothing waits for a moment.
             earliest = min((item.at for item in schedule.values()), default=None)
         names = self._names if collection in self._names else (*self._names, collection)
@@ -125,7 +126,7 @@ class Documents:
 
 
 class Store:
-    """The one place where a world's documents change: a compare-and-swap, and the number of the next exchange."""
+    """The one place where documents change: a compare-and-swap, and the number of the next exchange."""
 
     def __init__(self, documents: Documents | None = None, *, exchanges: int = 0) -> None:
         """Start with `documents` (none by default) after `exchanges` exchanges."""

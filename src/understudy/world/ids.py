@@ -41,7 +41,7 @@ class Stream:
         return str(uuid.UUID(bytes=self.bytes(16), version=4))
 
     def integer(self, low: int, high: int) -> int:
-        """A whole number from `low` to `high`, both included, each equally likely; ValueError if low > high."""
+        """A whole number from `low` to `high`, both included, equally likely; ValueError if low > high."""
         if low > high:
             raise ValueError(f"No whole number lies between {low} and {high}: give the lower one first.")
         bits = (high - low).bit_length()
@@ -65,7 +65,7 @@ class Ids:
         self.seed = seed
 
     def stream(self, *scope: str | int) -> Stream:
-        """The stream named `scope`, at its start: `stream("exchange", 7)` is the same wherever it is opened."""
+        """The stream named `scope`, at its start: `stream("exchange", 7)` is the same wherever opened."""
         # repr of a tuple of str and int is unambiguous: ("a", "b") and ("a,b",) differ, so do 1 and "1".
         return Stream(blake2b(repr((self.seed, *scope)).encode("utf-8", "surrogatepass")).digest())
 
