@@ -1,0 +1,154 @@
+"""Bodies from bytes, by media type: JSON, forms, multipart forms, text and CSV, anything else as bytes."""
+
+import re
+from collections.abc import Mapping
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+from email.utils import collapse_rfc2231_value
+from typing import Any
+
+from understudy.contract.json_text import parse_json
+from understudy.contract.operation import Media
+from understudy.contract.parameters import assemble, pairs_of
+from understudy.contract.refs import join
+from understudy.contract.shapes import TEXT, UNSET, Shape
+from understudy.contract.violations import MAX_VIOLATIONS, Violation, violation
+
+__all__ = ["base_type", "judge", "media_for", "read_body"]
+
+CHARSETS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "ascii", "iso-8859-1": "latin-1"}
+
+
+def base_type(content_type: str) -> str:
+    """The media type of a Content-Type value, lower-case, without its parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def media_for(content: Mapping[str, Media], media_type: str) -> Media | None:
+    """The entry for a media type: its own, else that of its range (`text/*`), else `*/*`."""
+    return content.get(media_type) or content.get(f"{media_type.partition('/')[0]}/*") or content.get("*/*")
+
+
+def read_body(media: Media, content_type: str, data: bytes) -> tuple[Any, list[Violation]]:
+    """The value of a body (UNSET when it cannot be decoded) and everything that is wrong with it.
+
+    JSON gives a JSON value; forms an object with members coerced and defaulted by the schema, file
+    parts as bytes; text/* a str; anything else the bytes.
+    """
+    media_type = base_type(content_type)
+    if media_type == "application/json" or media_type.endswith("+json"):
+        value, violations = parse_json(data, "body")
+    elif media_type == "application/x-www-form-urlencoded":
+        value, violations = _form(media, data)
+    elif media_type.startswith("multipart/"):
+        value, violations = _multipart(media, content_type, data)
+    elif media_type.startswith("text/"):
+        value, violations = _text(content_type, data)
+    else:
+        value, violations = data, []
+    if value is not UNSET:
+        violations += judge(media, value)
+    return value, violations[:MAX_VIOLATIONS]
+
+
+def judge(media: Media, value: Any) -> list[Violation]:
+    """What a decoded value breaks in the schema of its media type; bytes count as text of that length."""
+    if media.validator is None:
+        return []
+    return media.validator.violations(_judged(value), "body")
+
+
+def _judged(value: Any) -> Any:
+    """The value as the schema library takes it: bytes as text."""
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    if isinstance(value, dict) and any(isinstance(member, bytes | list) for member in value.values()):
+        return {name: _judged(member) for name, member in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], bytes):
+        return [_judged(item) for item in value]
+    return value
+
+
+def _text(content_type: str, data: bytes) -> tuple[Any, list[Violation]]:
+    named = re.search(r"charset=\"?([\w-]+)", content_type, re.IGNORECASE)
+    charset = CHARSETS.get(named[1].lower() if named else "utf-8")
+    if charset is None:
+        return UNSET, [
+            violation("content-type", "", "charset", "names a charset other than UTF-8, US-ASCII, ISO-8859-1")
+        ]
+    try:
+        text = data.decode(charset)
+    except UnicodeDecodeError as fault:
+        return UNSET, [violation("body", "", "utf-8", f"is not {charset} text from byte {fault.start} on")]
+    return text, [violation("body", "", "control", "holds a NUL character")] if "\0" in text else []
+
+
+def _form(media: Media, data: bytes) -> tuple[Any, list[Violation]]:
+    violations: list[Violation] = []
+    pairs = pairs_of(data, "body", violations)
+    return _members(media, pairs, violations), violations
+
+
+def _multipart(media: Media, content_type: str, data: bytes) -> tuple[Any, list[Violation]]:
+    head = "".join(c for c in content_type if c.isprintable()).encode("latin-1", "replace")
+    message = BytesParser(policy=compat32).parsebytes(b"Content-Type: " + head + b"\r\n\r\n" + data)
+    parts = message.get_payload()
+    if not isinstance(parts, list) or message.defects:
+        return UNSET, [
+            violation("body", "", "multipart", "is not divided by the boundary that Content-Type names")
+        ]
+    violations: list[Violation] = []
+    fields: dict[str, list[Any]] = {}
+    for part in parts:
+        if not isinstance(part, Message):
+            continue
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if name is None or not isinstance(content, bytes):
+            violations.append(
+                violation("body", "", "multipart", "has a part that is no form field with a name")
+            )
+            continue
+        key = collapse_rfc2231_value(name)
+        shape = (media.shape.members or {}).get(key, TEXT)
+        try:
+            fields.setdefault(key, []).append(content if _leaf(shape).binary else content.decode())
+        except UnicodeDecodeError:
+            violations.append(violation("body", join("", key), "utf-8", "is not UTF-8 text"))
+    return _members(media, fields, violations), violations
+
+
+def _members(media: Media, fields: Mapping[str, list[Any]], violations: list[Violation]) -> dict[str, Any]:
+    """The object that a form's fields stand for, with the defaults of absent members."""
+    members = media.shape.members or {}
+    value = {name: shape.default for name, shape in members.items() if shape.default is not UNSET}
+    for name, texts in fields.items():
+        found = _member(media, name, members.get(name, TEXT), texts, violations)
+        if found is not UNSET:
+            value[name] = found
+    return value
+
+
+def _member(media: Media, name: str, shape: Shape, values: list[Any], violations: list[Violation]) -> Any:
+    pointer = join("", name)
+    encoding = media.encoding.get(name, {})
+    style = encoding.get("style", "form")
+    explode = encoding.get("explode", style == "form") is True
+    if len(values) > 1 and not (shape.is_array and explode):
+        violations.append(
+            violation("body", pointer, "repeated", f"takes one value, but is there {len(values)} times")
+        )
+    if _leaf(shape).binary:
+        return values if shape.is_array else values[0]
+    if "\0" in name or any("\0" in text for text in values):
+        violations.append(violation("body", pointer, "control", "holds a NUL character"))
+    if shape.is_object:
+        found, faults = parse_json(values[0].encode("utf-8", "surrogatepass"), "body", pointer)
+        violations.extend(faults)
+        return found
+    return assemble(shape, style, values, explode=explode)
+
+
+def _leaf(shape: Shape) -> Shape:
+    return (shape.items or TEXT) if shape.is_array else shape
