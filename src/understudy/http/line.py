@@ -42,14 +42,17 @@ def serve_one(api: Api, world: World, call: Call) -> Exchange:
 def read(api: Api, call: Call) -> Request:
     """Decode the call by its operation; Problem 406, 415 or the vendor's refusal of violations."""
     negotiation.acceptable(call)
-    if not media_type_accepted(call.operation, call.headers.get("content-type"), api.also_accepts):
-        negotiation.unsupported(call)
+    if call.body:
+        negotiation.uncoded(call)
+        if not media_type_accepted(call.operation, call.headers.get("content-type"), api.also_accepts):
+            negotiation.unsupported(call)
     decoded = read_request(
         call.operation,
         path_params=call.path_params,
         query=call.query,
         headers=call.headers,
         body=call.body,
+        also=api.also_accepts,
     )
     if decoded.violations:
         raise api.invalid(call.operation, decoded.violations)
@@ -90,9 +93,14 @@ def judge(call: Call, reply: Reply) -> tuple[Violation, ...]:
 
 
 def refuse(api: Api, call: Call, view: Any, problem: Problem) -> Exchange:
-    """The vendor's error reply to a refused call, in a media type the client asked for."""
+    """The vendor's error reply to a refused call, with the headers that the problem brings along
+    (Allow, WWW-Authenticate, Retry-After) and in a media type the client asked for."""
     reply = api.refuse(problem, call, view)
-    reply = replace(reply, media_type=negotiation.problem_media_type(call, reply.media_type))
+    reply = replace(
+        reply,
+        headers={**problem.headers, **reply.headers},
+        media_type=negotiation.problem_media_type(call, reply.media_type),
+    )
     return Exchange(call, reply, judge(call, reply))
 
 
