@@ -48,7 +48,7 @@ class Builder:
         ContractError for a missing or repeated operationId and for path parameters that do not match.
         """
         found: dict[str, Operation] = {}
-        for path, entry in self.document.get("paths", {}).items():
+        for path, entry in self.document["paths"].items():
             if path.startswith("x-"):
                 continue
             item, pointer = resolve(self.document, entry, join("/paths", path))
@@ -66,10 +66,6 @@ class Builder:
         """One operation, with the parameters of its path merged in."""
         raw = item[method]
         here = join(pointer, method)
-        if not isinstance(raw.get("operationId"), str):
-            raise ContractError(
-                f"At {here}: the operation has no operationId; name it, so that it can be bound."
-            )
         merged = self._parameters(item, pointer) | self._parameters(raw, here)
         self._check_path(path, merged, here)
         security = raw.get("security", self.document.get("security", []))
@@ -81,11 +77,9 @@ class Builder:
             parameters=tuple(merged.values()),
             body=self._body(raw["requestBody"], join(here, "requestBody")) if "requestBody" in raw else None,
             responses={
-                str(status).upper().replace("DEFAULT", "default"): self._response(
-                    node, join(here, "responses", status)
-                )
-                for status, node in raw.get("responses", {}).items()
-                if not str(status).startswith("x-")
+                status: self._response(node, join(here, "responses", status))
+                for status, node in raw["responses"].items()
+                if not status.startswith("x-")
             },
             security=tuple({name: tuple(scopes) for name, scopes in each.items()} for each in security),
             raw=raw,

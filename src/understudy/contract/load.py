@@ -14,6 +14,7 @@ from understudy.contract.build import Builder
 from understudy.contract.dialect import dialect_of, translate
 from understudy.contract.operation import Operation
 from understudy.contract.schemas import registry_of
+from understudy.contract.structure import check_structure
 from understudy.errors import ContractError
 
 __all__ = ["Contract", "load_contract", "parse_contract"]
@@ -98,16 +99,14 @@ def parse_contract(document: Any, *, name: str) -> Contract:
     if not isinstance(document, dict):
         raise ContractError("At /: an object with openapi, info and paths is due here; correct the document.")
     dialect = dialect_of(document.get("openapi"))
-    info = document.get("info")
-    if not isinstance(info, dict) or not info.get("title") or not info.get("version"):
-        raise ContractError("At /info: title and version are due here; add them.")
+    check_structure(document)
     requests = translate(document, dialect, "request")
     builder = Builder(document, registry_of(requests), registry_of(translate(document, dialect, "response")))
     servers = tuple(_server_url(server) for server in document.get("servers", []))
     return Contract(
         name=name,
-        title=info["title"],
-        version=str(info["version"]),
+        title=document["info"]["title"],
+        version=document["info"]["version"],
         servers=servers,
         base_path=urlsplit(servers[0]).path.rstrip("/") if servers else "",
         operations=builder.operations(),
