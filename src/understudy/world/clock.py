@@ -60,17 +60,26 @@ class Clock:
         with self._lock:
             self._at = self._now() if at is None else _whole(at)
 
+    def state(self) -> tuple[datetime | None, timedelta]:
+        """The instant at which the clock stands, if it does, and what was stepped while it was running."""
+        with self._lock:
+            return self._at, self._offset
+
     def copy(self) -> "Clock":
         """A clock that says the same and is moved independently."""
+        at, offset = self.state()
+        return Clock(at=at, offset=offset)
+
+    def set(self, other: "Clock") -> None:
+        """Say what `other` says from now on."""
+        state = other.state()
         with self._lock:
-            return Clock(at=self._at, offset=self._offset)
+            self._at, self._offset = state
 
     def to_json(self) -> dict[str, Any]:
         """{"frozen": timestamp} or {"offset": milliseconds}, for snapshots."""
-        with self._lock:
-            if self._at is not None:
-                return {"frozen": timestamp(self._at)}
-            return {"offset": self._offset // _MILLISECOND}
+        at, offset = self.state()
+        return {"offset": offset // _MILLISECOND} if at is None else {"frozen": timestamp(at)}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Clock":

@@ -1,10 +1,10 @@
 """Collections of JSON documents in persistent maps: a change is a new value; no reader sees half of one."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from rpds import HashTrieMap
 
@@ -33,18 +33,34 @@ class Document:
     ordinal: int = 0
 
 
-Table = HashTrieMap[str, Document]
+Table: TypeAlias = "HashTrieMap[str, Document]"
+Tables: TypeAlias = "HashTrieMap[str, Table]"
+Schedule: TypeAlias = "HashTrieMap[tuple[str, str], Due]"
 
 
 @dataclass(frozen=True)
 class Documents:
     """All documents of a world at one moment: an immutable value, so that keeping one is a snapshot."""
 
-    _tables: HashTrieMap[str, Table] = field(default_factory=HashTrieMap)
+    _tables: Tables = field(default_factory=HashTrieMap)
     _names: tuple[str, ...] = ()
-    _due: HashTrieMap[tuple[str, str], Due] = field(default_factory=HashTrieMap)
+    _due: Schedule = field(default_factory=HashTrieMap)
     _earliest: datetime | None = None
-    _ordinal: int = 0
+    changes: int = 0
+
+    @classmethod
+    def of(cls, collections: Mapping[str, Iterable[Document]], *, changes: int) -> "Documents":
+        """The documents of a snapshot: each collection, in order, with its documents."""
+        tables: Tables = HashTrieMap()
+        schedule: Schedule = HashTrieMap()
+        for name, entries in collections.items():
+            table: Table = HashTrieMap()
+            for document in entries:
+                table = table.insert(document.id, document)
+                if document.due is not None:
+                    schedule = schedule.insert((name, document.id), document.due)
+            tables = tables.insert(name, table)
+        return cls(tables, tuple(collections), schedule, _earliest(schedule), changes)
 
     def get(self, collection: str, key: str) -> Document | None:
         """The document, or None when there is none."""
@@ -62,7 +78,7 @@ class Documents:
         """
         old = self.get(collection, key)
         if old is None:
-            return self._with(collection, Document(key, body, 1, due, self._ordinal))
+            return self._with(collection, Document(key, body, 1, due, self.changes))
         if touch:
             return self._with(collection, replace(old, body=body, due=due, revision=old.revision + 1))
         return self._with(collection, replace(old, body=body, due=due or old.due))
@@ -111,18 +127,16 @@ class Documents:
             collection, document.id, document.due, tables=self._tables.insert(collection, table)
         )
 
-    def _rescheduled(
-        self, collection: str, key: str, due: Due | None, *, tables: HashTrieMap[str, Table]
-    ) -> "Documents":
+    def _rescheduled(self, collection: str, key: str, due: Due | None, *, tables: Tables) -> "Documents":
         place = (collection, key)
         before = self._due.get(place)
         schedule, earliest = self._due, self._earliest
         if before != due:
             schedule = schedule.discard(place) if due is None else schedule.insert(place, due)
             # The schedule is small beside the documents: almost nothing waits for a moment.
-            earliest = min((item.at for item in schedule.values()), default=None)
+            earliest = _earliest(schedule)
         names = self._names if collection in self._names else (*self._names, collection)
-        return Documents(tables, names, schedule, earliest, self._ordinal + 1)
+        return Documents(tables, names, schedule, earliest, self.changes + 1)
 
 
 class Store:
@@ -156,11 +170,20 @@ class Store:
             self._documents = after
             return True
 
+    def reset(self, documents: Documents, *, exchanges: int) -> None:
+        """Go on from these documents and this many exchanges, whatever was there."""
+        with self._lock:
+            self._documents, self._exchanges = documents, exchanges
+
     def number(self) -> int:
         """The number of the next exchange: 1, 2, 3, … each handed out once."""
         with self._lock:
             self._exchanges += 1
             return self._exchanges
+
+
+def _earliest(schedule: Schedule) -> datetime | None:
+    return min((due.at for due in schedule.values()), default=None)
 
 
 def _by_ordinal(document: Document) -> int:

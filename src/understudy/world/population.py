@@ -60,10 +60,12 @@ class Page:
         members = list(names.items())
         if not members or members[0][1] != "data_customer_id" or not set(names.values()) <= set(PLAIN):
             raise ValueError(f"Only {', '.join(PLAIN)} can be written, data_customer_id first.")
-        parts: list[pl.Expr] = [pl.lit(f'{{"{members[0][0]}":"'), pl.col("data_customer_id"), pl.lit('"')]
+        parts = [pl.lit(f'{{"{members[0][0]}":"'), pl.col("data_customer_id")]
         for member, column in members[1:]:
-            parts.append((pl.lit(f',"{member}":"') + pl.col(column) + '"').fill_null(""))
-        lines = self.rows.select(pl.concat_str([*parts, pl.lit("}")])).to_series()
+            present = pl.col(column).is_not_null()
+            parts += [pl.when(present).then(pl.lit(f'","{member}":"')), pl.col(column)]
+        line = pl.concat_str([*parts, pl.lit('"}')], ignore_nulls=True)
+        lines = self.rows.select(line).to_series()
         text: str = lines.str.join(",")[0] or ""
         return f"[{text}]".encode()
 

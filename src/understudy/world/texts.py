@@ -1,6 +1,7 @@
 """What is written about a person: ids, contacts and names, derived from the frame's numbers on demand."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -12,7 +13,11 @@ from understudy.world.names import name_pools
 __all__ = ["PLAIN", "TEXTS", "hexadecimal", "texts", "username"]
 
 _HEX = pl.Series([f"{word:04x}" for word in range(1 << 16)])
-_DOMAINS = ("example.com", "example.org", "example.net")
+_DOMAINS = ("@example.com", "@example.org", "@example.net")
+_HELD = pl.Series(
+    [[name for bit, name in enumerate(PRODUCTS) if mask >> bit & 1] for mask in range(1 << len(PRODUCTS))],
+    dtype=pl.List(pl.String),
+)
 
 Writer: TypeAlias = Callable[[pl.DataFrame, Draws], pl.Series]
 
@@ -36,9 +41,9 @@ def username(rows: pl.DataFrame, draws: Draws) -> pl.Series:
 
     Letters of the last name, then the person number with at least four digits: the number can be read back.
     """
-    last = _name(rows, draws, "last").str.to_lowercase().str.slice(0, 12)
-    name = pl.concat_str(last, pl.col("number").cast(pl.String).str.zfill(4))
-    return rows.select(pl.when(pl.col("enrollment") == "enrolled").then(name)).to_series()
+    frame = rows.select("number", "enrollment").with_columns(_name(rows, draws, "last_lower"))
+    name = pl.concat_str(pl.col("last_lower").str.head(12), pl.col("number").cast(pl.String).str.zfill(4))
+    return frame.select(pl.when(pl.col("enrollment") == "enrolled").then(name)).to_series()
 
 
 def texts(
@@ -55,22 +60,28 @@ def texts(
     return frame.with_columns(email.alias("email"))
 
 
+@cache
+def _pool(name: str) -> pl.Series:
+    names = name_pools()[name.removesuffix("_lower")]
+    return pl.Series(name, [n.lower() for n in names] if name.endswith("_lower") else names)
+
+
 def _name(rows: pl.DataFrame, draws: Draws, pool: str) -> pl.Series:
-    names = name_pools()[pool]
-    drawn = draws.column(rows["number"], pool).to_frame("drawn")
-    return drawn.select(pick(names, pl.col("drawn") % len(names), pl.String).alias(pool)).to_series()
+    """A name of the pool for each person; `first_lower` and `last_lower` are the same names in lower case."""
+    names = _pool(pool)
+    drawn = draws.column(rows["number"], pool.removesuffix("_lower"))
+    return names.gather((drawn % len(names)).cast(pl.UInt32))
 
 
 def _email(rows: pl.DataFrame, draws: Draws) -> pl.Series:
-    drawn = draws.column(rows["number"], "email")
     frame = rows.select("number").with_columns(
-        _name(rows, draws, "first").str.to_lowercase(), _name(rows, draws, "last").str.to_lowercase(), drawn
+        _name(rows, draws, "first_lower"),
+        _name(rows, draws, "last_lower"),
+        drawn=draws.column(rows["number"], "email"),
     )
-    domain = pick(_DOMAINS, pl.col("email") // 128 % len(_DOMAINS), pl.String)
-    address = pl.concat_str(
-        "first", pl.lit("."), "last", pl.col("number").cast(pl.String), pl.lit("@"), domain
-    )
-    return frame.select(pl.when(pl.col("email") % 100 >= 10).then(address)).to_series()
+    domain = pick(_DOMAINS, pl.col("drawn") // 128 % len(_DOMAINS), pl.String)
+    address = pl.concat_str("first_lower", pl.lit("."), "last_lower", pl.col("number"), domain)
+    return frame.select(pl.when(pl.col("drawn") % 100 >= 10).then(address)).to_series()
 
 
 def _phone(rows: pl.DataFrame, _draws: Draws) -> pl.Series:
@@ -91,11 +102,7 @@ def _company(rows: pl.DataFrame, draws: Draws) -> pl.Series:
 
 
 def _held(rows: pl.DataFrame, _draws: Draws) -> pl.Series:
-    held = [
-        pl.when((pl.col("products") & (1 << bit)) != 0).then(pl.lit(name))
-        for bit, name in enumerate(PRODUCTS)
-    ]
-    return rows.select(pl.concat_list(held).list.drop_nulls()).to_series()
+    return _HELD.gather(rows["products"].cast(pl.UInt32))
 
 
 # Column name → how it is written. `first_name` and `last_name` of a company are those of its contact person.

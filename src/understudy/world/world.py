@@ -1,0 +1,129 @@
+"""The world: institutions, clock, draws and documents in one value; and what a handler sees of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from understudy.world.clock import Clock
+from understudy.world.documents import Document, Documents, Store
+from understudy.world.fixtures import Recipes
+from understudy.world.ids import Ids, Stream
+from understudy.world.lifecycle import Transition, settle
+from understudy.world.population import Population, build_population
+
+__all__ = ["Institution", "View", "World", "build_world"]
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A bank or credit union: its features, its people, and all that its recipe says."""
+
+    id: str
+    name: str
+    features: Mapping[str, bool]
+    customers: Population
+    recipe: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a handler sees: one moment of the world, immutable but for the exchange's own draws."""
+
+    documents: Documents
+    now: datetime
+    ids: Stream
+    institutions: Mapping[str, Institution]
+    settings: Mapping[str, Any]
+    _tags: Ids
+
+    def tag(self, collection: str, document: Document) -> str:
+        """The weak entity tag of the document (A-39): it follows from seed, collection, id and revision."""
+        return f'W/"{self._tags.tag(collection, document.id, document.revision)}"'
+
+
+@dataclass(frozen=True)
+class World:
+    """One world. Only its clock and its store ever change; all else is shared between forks."""
+
+    name: str
+    seed: int
+    institutions: Mapping[str, Institution]
+    recipes: Recipes
+    clock: Clock
+    ids: Ids
+    store: Store
+    settings: Mapping[str, Any]
+    transitions: Mapping[str, Transition]
+
+    def number(self) -> int:
+        """The number of the next exchange, each handed out once."""
+        return self.store.number()
+
+    def view(self, number: int) -> View:
+        """The world as exchange `number` sees it, after all that is due has happened."""
+        now = self.clock.now()
+        documents = self._settled(now)
+        draws = self.ids.stream("exchange", number)
+        return View(documents, now, draws, self.institutions, self.settings, self.ids)
+
+    def settle(self) -> None:
+        """Let everything that is due by now happen."""
+        self._settled(self.clock.now())
+
+    def commit(self, before: View, after: Documents) -> bool:
+        """Replace the documents that the view showed; False, and nothing changed, if somebody was faster."""
+        return self.store.commit(before.documents, after)
+
+    def fork(self, name: str) -> "World":
+        """A world that starts as this one is and then goes its own way; costs the same whatever the size."""
+        store = Store(self.store.read(), exchanges=self.store.exchanges)
+        return replace(self, name=name, clock=self.clock.copy(), store=store)
+
+    def snapshot(self) -> "World":
+        """This world as it is now, kept: a fork that nobody else holds."""
+        return self.fork(self.name)
+
+    def restore(self, kept: "World") -> None:
+        """Make documents, clock and exchange number what they were when `kept` was forked from this world."""
+        self.store.reset(kept.store.read(), exchanges=kept.store.exchanges)
+        self.clock.set(kept.clock)
+
+    def _settled(self, now: datetime) -> Documents:
+        while True:
+            before = self.store.read()
+            after = settle(before, now, self.transitions)
+            if self.store.commit(before, after):
+                return after
+
+
+def build_world(
+    recipes: Recipes,
+    *,
+    seed: int,
+    customers: int,
+    clock: Clock,
+    name: str = "main",
+    settings: Mapping[str, Any] | None = None,
+    transitions: Mapping[str, Transition] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> World:
+    """A world without documents: `customers` people for an institution whose share is 1, fewer for others.
+
+    `progress` is told (people done, of how many, all institutions together).
+    """
+    sizes = {recipe.id: round(customers * recipe.share) for recipe in recipes.institutions}
+    total, done = sum(sizes.values()), 0
+    institutions = {}
+    for recipe in recipes.institutions:
+        told = None if progress is None else _continued(progress, done, total)
+        people = build_population(recipe.id, seed, sizes[recipe.id], pinned=recipe.pinned, progress=told)
+        institutions[recipe.id] = Institution(recipe.id, recipe.name, recipe.features, people, recipe.said)
+        done += people.size
+    return World(
+        name, seed, institutions, recipes, clock, Ids(seed), Store(), settings or {}, transitions or {}
+    )
+
+
+def _continued(progress: Callable[[int, int], None], before: int, total: int) -> Callable[[int, int], None]:
+    return lambda done, _size: progress(before + done, total)
