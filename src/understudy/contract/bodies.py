@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import HeaderParser
 from email.policy import compat32
 from email.utils import collapse_rfc2231_value
 from typing import Any
@@ -13,9 +13,12 @@ from understudy.contract.operation import Media
 from understudy.contract.parameters import assemble, pairs_of
 from understudy.contract.refs import join
 from understudy.contract.shapes import TEXT, UNSET, Shape
-from understudy.contract.violations import MAX_VIOLATIONS, Violation, violation
+from understudy.contract.violations import Violation, violation
 
 __all__ = ["base_type", "judge", "media_for", "read_body"]
+
+MAX_FIELDS = 10_000
+"""Fields of a form; each costs far more memory than its bytes."""
 
 CHARSETS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "ascii", "iso-8859-1": "latin-1"}
 
@@ -39,7 +42,8 @@ def read_body(media: Media, content_type: str, data: bytes) -> tuple[Any, list[V
     media_type = base_type(content_type)
     if media_type == "application/json" or media_type.endswith("+json"):
         value, violations = parse_json(data, "body")
-    elif media_type == "application/x-www-form-urlencoded":
+        return value, violations + ([] if value is UNSET else judge(media, value))
+    if media_type == "application/x-www-form-urlencoded":
         value, violations = _form(media, data)
     elif media_type.startswith("multipart/"):
         value, violations = _multipart(media, content_type, data)
@@ -48,24 +52,22 @@ def read_body(media: Media, content_type: str, data: bytes) -> tuple[Any, list[V
     else:
         value, violations = data, []
     if value is not UNSET:
-        violations += judge(media, value)
-    return value, violations[:MAX_VIOLATIONS]
+        violations += judge(media, _judged(value))
+    return value, violations
 
 
 def judge(media: Media, value: Any) -> list[Violation]:
-    """What a decoded value breaks in the schema of its media type; bytes count as text of that length."""
-    if media.validator is None:
-        return []
-    return media.validator.violations(_judged(value), "body")
+    """What a JSON value breaks in the schema of its media type."""
+    return [] if media.validator is None else media.validator.violations(value, "body")
 
 
 def _judged(value: Any) -> Any:
-    """The value as the schema library takes it: bytes as text."""
+    """The value as the schema library takes it: bytes as text of that length, also within a form."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
-    if isinstance(value, dict) and any(isinstance(member, bytes | list) for member in value.values()):
+    if isinstance(value, dict):
         return {name: _judged(member) for name, member in value.items()}
-    if isinstance(value, list) and value and isinstance(value[0], bytes):
+    if isinstance(value, list):
         return [_judged(item) for item in value]
     return value
 
@@ -85,38 +87,59 @@ def _text(content_type: str, data: bytes) -> tuple[Any, list[Violation]]:
 
 
 def _form(media: Media, data: bytes) -> tuple[Any, list[Violation]]:
+    if data.count(b"&") > MAX_FIELDS:
+        return UNSET, [violation("body", "", "maxProperties", f"has more than {MAX_FIELDS} fields")]
     violations: list[Violation] = []
     pairs = pairs_of(data, "body", violations)
     return _members(media, pairs, violations), violations
 
 
 def _multipart(media: Media, content_type: str, data: bytes) -> tuple[Any, list[Violation]]:
-    head = "".join(c for c in content_type if c.isprintable()).encode("latin-1", "replace")
-    message = BytesParser(policy=compat32).parsebytes(b"Content-Type: " + head + b"\r\n\r\n" + data)
-    parts = message.get_payload()
-    if not isinstance(parts, list) or message.defects:
-        return UNSET, [
-            violation("body", "", "multipart", "is not divided by the boundary that Content-Type names")
-        ]
     violations: list[Violation] = []
     fields: dict[str, list[Any]] = {}
-    for part in parts:
-        if not isinstance(part, Message):
-            continue
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        if name is None or not isinstance(content, bytes):
+    parts = _parts(content_type, data)
+    if parts is None:
+        return UNSET, [
+            violation("body", "", "multipart", "is not divided by the boundary of its Content-Type")
+        ]
+    for name, content in parts:
+        shape = (media.shape.members or {}).get(name or "", TEXT)
+        if name is None:
             violations.append(
                 violation("body", "", "multipart", "has a part that is no form field with a name")
             )
             continue
-        key = collapse_rfc2231_value(name)
-        shape = (media.shape.members or {}).get(key, TEXT)
         try:
-            fields.setdefault(key, []).append(content if _leaf(shape).binary else content.decode())
+            fields.setdefault(name, []).append(content if _leaf(shape).binary else content.decode())
         except UnicodeDecodeError:
-            violations.append(violation("body", join("", key), "utf-8", "is not UTF-8 text"))
+            violations.append(violation("body", join("", name), "utf-8", "is not UTF-8 text"))
     return _members(media, fields, violations), violations
+
+
+def _parts(content_type: str, data: bytes) -> list[tuple[str | None, bytes]] | None:
+    """Name and content of each part (RFC 7578); None when the boundaries do not fit.
+
+    The parts are split here and only their heads left to `email`: its parser looks into nested
+    messages, which would let a body of 16 MiB take minutes.
+    """
+    boundary = _head(f"Content-Type: {content_type}").get_boundary()
+    if not boundary:
+        return None
+    pieces = (b"\r\n" + data).split(b"\r\n--" + boundary.encode("latin-1", "replace"))
+    if len(pieces) < 2 or len(pieces) > MAX_FIELDS or not pieces[-1].startswith(b"--"):
+        return None
+    parts = []
+    for piece in pieces[1:-1]:
+        head, separator, content = piece.partition(b"\r\n\r\n")
+        if not separator:
+            return None
+        name = _head(head.decode("utf-8", "replace").strip()).get_param("name", header="content-disposition")
+        parts.append((None if name is None else collapse_rfc2231_value(name), content))
+    return parts
+
+
+def _head(lines: str) -> Message:
+    return HeaderParser(policy=compat32).parsestr(lines)
 
 
 def _members(media: Media, fields: Mapping[str, list[Any]], violations: list[Violation]) -> dict[str, Any]:
