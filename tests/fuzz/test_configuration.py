@@ -1,0 +1,63 @@
+"""What schemathesis.toml may say, checked against the contracts."""
+
+import tomllib
+
+import pytest
+import yaml
+
+from tests.support.judge import CONTRACTS
+from tests.support.server import ROOT
+
+ALWAYS = {"2xx", "3xx", "401", "403", "404", "409", "429"}
+"""What Schemathesis expects of valid data by itself, its 5xx left out."""
+
+FILE_OPERATIONS = {"importCustomerAudience", "validateCustomerAudience", "updateCustomerAudienceCustomers"}
+
+
+@pytest.fixture
+def configuration() -> dict:
+    return tomllib.loads((ROOT / "schemathesis.toml").read_text())
+
+
+def documented() -> dict[str, set[str]]:
+    """The statuses that each operation lists by number."""
+    found = {}
+    for path in CONTRACTS.values():
+        for item in yaml.safe_load(path.read_text())["paths"].values():
+            for operation in item.values():
+                if isinstance(operation, dict):
+                    found[operation["operationId"]] = set(operation["responses"])
+    return found
+
+
+def listed(group: dict) -> list[str]:
+    names = group["include-operation-id"]
+    return [names] if isinstance(names, str) else names
+
+
+def test_nothing_is_excluded_or_excused(configuration):
+    """The file sets the expected statuses of valid data per operation, and nothing else at all."""
+    assert ["operations"] == list(configuration)
+    for group in configuration["operations"]:
+        assert {"include-operation-id", "checks"} == set(group)
+        assert {"positive_data_acceptance": {"expected-statuses"}} == {
+            check: set(settings) for check, settings in group["checks"].items()
+        }
+
+
+def test_only_documented_statuses_are_expected(configuration):
+    """Beyond Schemathesis's own list: 412 and 422 where documented, 400 for the three operations with a file."""
+    statuses = documented()
+    for group in configuration["operations"]:
+        extra = set(group["checks"]["positive_data_acceptance"]["expected-statuses"]) - ALWAYS
+        for operation in listed(group):
+            assert extra <= statuses[operation], operation
+            assert extra <= {"412", "422"} | ({"400"} if operation in FILE_OPERATIONS else set()), operation
+
+
+def test_each_operation_is_named_once(configuration):
+    """No operation gets its statuses from two places."""
+    names = [name for group in configuration["operations"] for name in listed(group)]
+
+    assert sorted(set(names)) == sorted(names)
+    assert set(names) <= documented().keys()

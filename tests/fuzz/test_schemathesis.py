@@ -1,0 +1,72 @@
+"""Schemathesis over the wire against every operation: all phases, all checks, a fresh seed each run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.recording import recorded
+from tests.support.judge import CONTRACTS, disagreements
+from tests.support.server import ROOT, Server, serving
+
+pytestmark = pytest.mark.slow
+
+ST = Path(sys.executable).with_name("st")
+PINNED = '\n[parameters]\ninstitutions = "TIBURON"\n'
+"""For the administrator, who must say which institution is meant: without it most of its calls end at once."""
+
+PHASES = {"examples", "coverage", "fuzzing", "stateful"}
+JUDGED_EVERY = 3
+
+
+def fuzz(server: Server, prefix: str, folder: Path, *, token: str, seed: int, more: str = "") -> Path:
+    """Run `st` as a user would, with every check; the path of its report. Fails with all it printed."""
+    shutil.copy(ROOT / "schemathesis.toml", folder)
+    with (folder / "schemathesis.toml").open("a") as configuration:
+        configuration.write(more)
+    report = folder / "events.ndjson"
+    done = subprocess.run(
+        [
+            *(str(ST), "run", str(CONTRACTS[prefix]), "--url", f"{server.url}{prefix}"),
+            *("-H", f"Authorization: Bearer {token}", "--checks", "all", "--seed", str(seed)),
+            *("--max-examples", "50", "--generation-database", "none", "--no-color"),
+            *("--report", "ndjson", "--report-ndjson-path", str(report)),
+        ],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, f"seed {seed}\n{done.stdout[-20_000:]}\n{done.stderr}\n{server.text[-5000:]}"
+    return report
+
+
+@pytest.mark.parametrize(
+    ("prefix", "token", "more"),
+    [
+        pytest.param("/service", "demo", "", id="audiences"),
+        pytest.param("/bankingAdmin", "demo", "", id="connections"),
+        pytest.param("/service", "demo-admin", PINNED, id="audiences-as-administrator"),
+    ],
+)
+def test_the_server_keeps_its_contract(prefix, token, more, run_seed, tmp_path):
+    """No check fails in any phase, and the second judge agrees about every third exchange."""
+    print(f"Schemathesis seed: {run_seed}")
+
+    with serving("--customers", "1000") as server:
+        report = fuzz(server, prefix, tmp_path, token=token, seed=run_seed, more=more)
+
+    exchanges = list(recorded(report))
+    assert {exchange.phase for exchange in exchanges} >= PHASES
+    assert [] == [
+        sentence for exchange in exchanges[:: JUDGED_EVERY] for sentence in disagreements(exchange.wire)
+    ]
+    answered = Counter((exchange.operation, exchange.wire.status // 100) for exchange in exchanges)
+    succeeded = {operation for operation, family in answered if family == 2}
+    assert succeeded, f"No operation succeeded once: {answered}"
