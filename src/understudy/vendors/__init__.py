@@ -4,7 +4,7 @@ A vendor's `api.py` holds `VENDOR`, and nothing outside its folder names it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -14,20 +14,30 @@ from understudy.world.documents import Documents
 from understudy.world.lifecycle import Transition
 from understudy.world.world import World
 
-__all__ = ["Vendor", "find_vendors"]
+__all__ = ["Demo", "Vendor", "find_vendors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A command that shows an API at work, printed at start: shell text in which {base} is the base URL."""
+
+    title: str
+    command: str
 
 
 @dataclass(frozen=True)
 class Vendor:
     """What a folder contributes: its APIs, its first documents, its due transitions, its callers.
 
-    `seed` gives the documents a new world starts with, added to those of the other vendors.
+    `seed` gives the documents a new world starts with, added to those of the other vendors; `demos` by
+    API name, to be pasted in their order.
     """
 
     apis: tuple[Api, ...]
     seed: Callable[[World, Documents], Documents]
     transitions: Mapping[str, Transition]
     identities: Identities
+    demos: Mapping[str, tuple[Demo, ...]] = field(default_factory=dict)
 
 
 def find_vendors() -> Iterable[Vendor]:
