@@ -1,0 +1,34 @@
+"""What is used of Connexion, imported in one place.
+
+Importing any part of Connexion imports all of it, and its dependencies warn about each other while
+they load; nobody who runs or tests this program can do anything about those warnings.
+"""
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from connexion.lifecycle import ConnexionRequest
+    from connexion.middleware import ConnexionMiddleware
+    from connexion.middleware.abstract import ROUTING_CONTEXT
+    from connexion.middleware.routing import RoutingAPI, RoutingMiddleware, RoutingOperation
+    from connexion.middleware.security import SecurityMiddleware
+    from connexion.operations import AbstractOperation
+    from connexion.resolver import Resolver
+    from connexion.security import NO_VALUE, AbstractSecurityHandler
+    from connexion.spec import Specification
+
+__all__ = [
+    "NO_VALUE",
+    "ROUTING_CONTEXT",
+    "AbstractOperation",
+    "AbstractSecurityHandler",
+    "ConnexionMiddleware",
+    "ConnexionRequest",
+    "Resolver",
+    "RoutingAPI",
+    "RoutingMiddleware",
+    "RoutingOperation",
+    "SecurityMiddleware",
+    "Specification",
+]

@@ -1,0 +1,69 @@
+"""What the OpenID provider remembers: sign-ins under way, authorisation codes, refresh tokens."""
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from understudy.http.exchange import Caller
+
+__all__ = ["Authorization", "Grant", "OAuthError", "Vault"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """A client's question who is there, as its authorisation request put it (RFC 6749, 4.1.1)."""
+
+    client: str
+    redirect_uri: str
+    state: str | None
+    scopes: frozenset[str]
+    challenge: str
+    nonce: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a person allowed a client; `caller` has the granted scopes only."""
+
+    authorization: Authorization
+    caller: Caller
+    name: str
+
+
+class OAuthError(Exception):
+    """A refusal in OAuth's own words (RFC 6749, 4.1.2.1 and 5.2)."""
+
+    def __init__(self, code: str, description: str, *, status: int = 400) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.status = status
+
+
+class Vault(Generic[T]):
+    """Things to be fetched once, by a secret name, before they expire.
+
+    Kept in memory only, and at most `most` of them: the oldest make room.
+    """
+
+    def __init__(self, lifetime: timedelta, *, most: int = 10_000) -> None:
+        self.lifetime = lifetime
+        self.most = most
+        self.lock = threading.Lock()
+        self.kept: dict[str, tuple[T, datetime]] = {}
+
+    def put(self, name: str, thing: T, now: datetime) -> None:
+        """Keep a thing under a name."""
+        with self.lock:
+            while len(self.kept) >= self.most:
+                del self.kept[next(iter(self.kept))]
+            self.kept[name] = (thing, now + self.lifetime)
+
+    def take(self, name: str, now: datetime) -> T | None:
+        """Fetch a thing, which is then gone; None when there is none or it has expired."""
+        with self.lock:
+            thing, expiry = self.kept.pop(name, (None, now))
+        return thing if now < expiry else None

@@ -1,0 +1,117 @@
+"""Who calls and what they may do, as Connexion asks it per operation.
+
+Connexion knows from the contract which scopes each operation needs; `Guard` tells it whether the
+bearer token has them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from understudy.errors import Problem
+from understudy.http.exchange import Caller
+from understudy.http.framework import AbstractSecurityHandler, ConnexionRequest
+from understudy.http.inbound import INBOUND
+from understudy.http.tokens import Tokens, unauthorized
+
+__all__ = ["ANONYMOUS", "Guard", "authenticate", "authorise", "bearer_only", "security_map"]
+
+ANONYMOUS = Caller("", "", None, frozenset())
+"""Who calls an operation that asks for no token, or was refused for lack of one."""
+
+TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="understudy"'}
+
+
+class Guard(AbstractSecurityHandler):  # type: ignore[misc]
+    """Connexion's question about one operation, answered from the Authorization header."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+
+    def get_fn(
+        self, security_scheme: Mapping[str, Any], required_scopes: list[str]
+    ) -> Callable[[ConnexionRequest], dict[str, Caller]]:
+        """The check of one requirement: the caller when they may go on, else Problem 401 or 403."""
+        del security_scheme  # Whatever the scheme is called, the proof is a bearer token.
+        required = frozenset(required_scopes)
+
+        def check(request: ConnexionRequest) -> dict[str, Caller]:
+            caller = authenticate(request.scope[INBOUND].headers, self.tokens)
+            authorise(caller, required)
+            return {"caller": caller}
+
+        return check
+
+
+def security_map(tokens: Tokens) -> dict[str, Callable[[], Guard]]:
+    """The guard for every kind of security scheme a contract may name."""
+    return dict.fromkeys(("oauth2", "openIdConnect", "bearer", "basic", "apiKey"), partial(Guard, tokens))
+
+
+def authenticate(headers: Mapping[str, str], tokens: Tokens) -> Caller:
+    """The caller behind the bearer token, whatever API key comes with it; Problem 401 without one.
+
+    An API key identifies an application, not who calls, so it does not suffice where the contract
+    wants a token (rules file, 3.3).
+    """
+    authorization = headers.get("authorization")
+    if authorization is None:
+        sentence = (
+            "The API-Key header names the application only; this operation acts for somebody."
+            if "api-key" in headers
+            else "The request has no Authorization header."
+        )
+        raise Problem(
+            401, "unauthorized", f"{sentence} Send `Authorization: Bearer TOKEN`.", headers=CHALLENGE
+        )
+    scheme, _, token = authorization.strip().partition(" ")
+    if scheme.lower() != "bearer":
+        sentence = "The Authorization header does not use the Bearer scheme."
+        raise Problem(
+            401, "unauthorized", f"{sentence} Send `Authorization: Bearer TOKEN`.", headers=CHALLENGE
+        )
+    token = token.strip()
+    if TOKEN.fullmatch(token) is None:
+        raise unauthorized("The Authorization header holds no well-formed token: send Bearer and one token.")
+    return tokens.caller_of(token)
+
+
+def authorise(caller: Caller, required: frozenset[str]) -> None:
+    """Problem 403 when the caller lacks one of the scopes that an operation requires (A-02)."""
+    missing = " ".join(sorted(required - caller.scopes))
+    if missing:
+        scopes = " ".join(sorted(required))
+        raise Problem(
+            403,
+            "forbidden",
+            f"The token lacks the scope {missing}: ask for one that has it.",
+            headers={
+                "WWW-Authenticate": f'Bearer realm="understudy", error="insufficient_scope", scope="{scopes}"'
+            },
+        )
+
+
+def bearer_only(document: dict[str, Any]) -> dict[str, Any]:
+    """A skeleton whose alternatives ask for an API key only where nothing else would do.
+
+    Beside a token an API key proves nothing more, and in its place too little (rules file, 3.3).
+    """
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    keys = {name for name, scheme in schemes.items() if scheme["type"] == "apiKey"}
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            if isinstance(operation, dict) and operation.get("security"):
+                operation["security"] = without(keys, operation["security"])
+    return document
+
+
+def without(keys: set[str], alternatives: list[dict[str, list[str]]]) -> list[dict[str, list[str]]]:
+    """Security alternatives without the requirements named in `keys`, unless nothing would remain."""
+    rest = [
+        {name: scopes for name, scopes in alternative.items() if name not in keys}
+        for alternative in alternatives
+        if not alternative or alternative.keys() - keys
+    ]
+    return rest or alternatives
