@@ -157,13 +157,15 @@ class Builder:
         return Response(raw.get("description", ""), headers, self._content(raw, where, request=False))
 
     def _header(self, name: str, raw: Mapping[str, Any], pointer: str) -> Header:
-        schema = raw.get("schema", {})
+        if "content" in raw:
+            raise ContractError(f"At {pointer}/content: headers with content are not supported; use schema.")
+        schema = raw.get("schema")
         return Header(
             name=name,
             key=name.lower(),
             required=raw.get("required") is True,
-            shape=shape_of(self.document, schema),
-            validator=self._validator(raw.get("schema", {}), join(pointer, "schema"), request=False),
+            shape=shape_of(self.document, schema or {}),
+            validator=self._optional(schema, pointer, request=False),
         )
 
     def _content(self, raw: Mapping[str, Any], pointer: str, *, request: bool) -> dict[str, Media]:
@@ -180,11 +182,13 @@ class Builder:
             media_type=media_type.lower(),
             schema=resolve(self.document, schema or {}, pointer)[0],
             shape=shape_of(self.document, schema or {}),
-            validator=None
-            if schema is None
-            else self._validator(schema, join(pointer, "schema"), request=request),
+            validator=self._optional(schema, pointer, request=request),
             encoding=raw.get("encoding", {}),
         )
+
+    def _optional(self, schema: Any, holder: str, *, request: bool) -> Validator | None:
+        """The validator of the schema member of the object at `holder`, if it has one."""
+        return None if schema is None else self._validator(schema, join(holder, "schema"), request=request)
 
     def _validator(self, schema: Any, pointer: str, *, request: bool) -> Validator:
         """The validator of a schema, one for all places that only refer to it."""

@@ -77,7 +77,7 @@ def _too_deep(location: str, pointer: str) -> Violation:
 
 def _deeper_than(value: Any, limit: int) -> bool:
     level = [value]
-    for _ in range(limit + 1):
+    for _ in range(limit):
         level = [
             child
             for node in level

@@ -90,7 +90,7 @@ def load_contract(source: Path, *, name: str) -> Contract:
         raise ContractError(f"{source} cannot be used. {fault}") from fault
     except RecursionError as fault:
         raise ContractError(
-            f"{source} contains itself (a YAML alias within its anchor); use $ref."
+            f"{source} is nested too deeply, or contains itself (a YAML alias within its anchor); use $ref."
         ) from fault
 
 

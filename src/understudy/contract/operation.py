@@ -40,7 +40,7 @@ class Header:
     key: str
     required: bool
     shape: Shape
-    validator: Validator
+    validator: Validator | None
 
 
 @dataclass(frozen=True, slots=True)

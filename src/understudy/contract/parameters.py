@@ -76,13 +76,17 @@ def assemble(shape: Shape, style: str, values: Sequence[str], *, explode: bool) 
     empty item, and empty text is one empty item.
     """
     if shape.is_array:
-        if not explode or style == "simple":
-            delimiter = DELIMITERS.get(style, ",")
-            values = [part.strip(" \t") if style == "simple" else part for part in values[0].split(delimiter)]
-        return [coerce(shape.items, value) for value in values]
+        parts = values if explode and style != "simple" else _split(values[0], style)
+        return [coerce(shape.items, part) for part in parts]
     if shape.is_object:
-        return _object(shape, values[0].split(DELIMITERS.get(style, ",")), explode=explode)
+        return _object(shape, _split(values[0], style), explode=explode)
     return coerce(shape, values[0])
+
+
+def _split(text: str, style: str) -> list[str]:
+    """The items of a text; in header and path values spaces around a comma do not count (RFC 9110 5.6.1)."""
+    parts = text.split(DELIMITERS.get(style, ","))
+    return [part.strip(" \t") for part in parts] if style == "simple" else parts
 
 
 def _read(operation: Operation, parameter: Parameter, texts: Texts, violations: list[Violation]) -> Any:
