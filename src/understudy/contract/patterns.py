@@ -67,8 +67,8 @@ def one_of(members: list[tuple[Any, Any]]) -> str:
     for letter in PRINTABLE:
         if any(holds(part, letter) for part in parts) != negated:
             return letter
-    kind, value = parts[0]
-    return chr(value[0] if kind is code.RANGE else value) if isinstance(value, int | tuple) else "a"
+    _, value = parts[0]
+    return chr(value[0] if isinstance(value, tuple) else value)
 
 
 def holds(member: tuple[Any, Any], letter: str) -> bool:

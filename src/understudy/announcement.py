@@ -1,0 +1,64 @@
+"""What `understudy serve` prints once it listens: per API where it is, who may call, and commands to try."""
+
+from collections.abc import Iterable, Iterator
+
+from understudy import __version__
+from understudy.contract.load import Contract
+from understudy.http.identities import Identities
+from understudy.serving import Offer
+
+__all__ = ["announcement", "commands", "listing"]
+
+
+def announcement(url: str, offers: Iterable[Offer]) -> str:
+    """The whole text, with commands that work when pasted into a shell."""
+    lines = [f"Understudy {__version__} listens on {url} (Ctrl-C ends it)", ""]
+    for offer in offers:
+        lines += [*facts(url, offer), "", *(f"  {line}".rstrip() for line in commands(url, offer))]
+    return "\n".join(lines)
+
+
+def facts(url: str, offer: Offer) -> Iterator[str]:
+    """The lines about one API: base URL, number of operations, documentation, credentials."""
+    contract = offer.contract
+    yield titled(contract)
+    yield f"  base URL    {url}{contract.base_path}"
+    yield f"  operations  {len(contract.operations)}"
+    yield f"  docs        {url}/_understudy/docs/{contract.name}"
+    yield from credentials(url, offer.vendor.identities)
+
+
+def credentials(url: str, identities: Identities) -> Iterator[str]:
+    """The demo tokens and clients; none of them is a secret."""
+    width = max(map(len, identities.tokens), default=0)
+    for number, token in enumerate(identities.tokens):
+        label = "" if number else "tokens"
+        yield f"  {label:<10}  {token:<{width}}  {identities.notes.get(token, '')}".rstrip()
+    for client in identities.clients.values():
+        yield f"  client      {client.id} / {client.secret} at {url}/oidc/token"
+
+
+def commands(url: str, offer: Offer) -> Iterator[str]:
+    """The demo commands of one API, each after a comment that says what it shows."""
+    for demo in offer.vendor.demos.get(offer.contract.name, ()):
+        yield f"# {demo.title}"
+        yield demo.command.replace("{base}", url + offer.contract.base_path)
+        yield ""
+
+
+def titled(contract: Contract) -> str:
+    """A contract's name with its title and version."""
+    return f"{contract.name}: {contract.title} {contract.version}"
+
+
+def listing(offers: Iterable[Offer]) -> str:
+    """Each API with its operations: id, method and path in columns."""
+    lines = []
+    for offer in offers:
+        contract = offer.contract
+        width = max(map(len, contract.operations), default=0)
+        lines.append(f"{titled(contract)}, {len(contract.operations)} operations")
+        for name, operation in contract.operations.items():
+            lines.append(f"  {name:<{width}}  {operation.method:<6}  {contract.base_path}{operation.path}")
+        lines.append("")
+    return "\n".join(lines).rstrip("\n")

@@ -1,0 +1,153 @@
+"""The command line: parses, then calls one function."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from understudy import __version__
+from understudy.errors import UsageError
+
+__all__ = ["main"]
+
+MANY = 100_000
+"""A population beyond this shows progress while it is made."""
+
+
+class Refusal(click.ClickException):
+    """A fault of the user's: one sentence, exit code 2."""
+
+    exit_code = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="understudy", message="%(prog)s %(version)s")
+def main() -> None:
+    """A stand-in for customer-audience APIs: same paths, same rules, seeded customers, real state."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option("--seed", type=int, default=42, show_default=True, help="Decides every person, id and key.")
+@click.option(
+    "--customers", type=int, default=10_000, show_default=True, help="Customers of the first institution."
+)
+@click.option("--api", "apis", multiple=True, metavar="NAME", help="Serve this API only; repeatable.")
+@click.option(
+    "--spec", "specs", multiple=True, metavar="NAME=FILE", help="Serve an API by a contract of yours."
+)
+@click.option(
+    "--fixtures", type=click.Path(path_type=Path), metavar="FILE", help="World recipe in place of ours."
+)
+@click.option(
+    "--clock", default="real", show_default=True, metavar="real|frozen[:RFC3339]", help="Time of the world."
+)
+@click.option(
+    "--auth", type=click.Choice(["strict", "off"]), default="strict", show_default=True, help="Check tokens?"
+)
+@click.option(
+    "--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Log lines."
+)
+@click.option(
+    "--import-budget", type=click.FloatRange(0), default=5.0, show_default=True, metavar="SECONDS",
+    help="An import that takes longer is answered with 202 and goes on.",
+)  # fmt: skip
+def serve(**given: Any) -> None:
+    """Serve the APIs until Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)
+    # Measured: importing all that serves takes 900 ms, which --help and --version need not wait for.
+    from understudy import announcement, serving
+
+    def announce(server: serving.Server) -> None:
+        click.echo(announcement.announcement(server.url, server.offers))
+
+    with refusing():
+        options = serving.Options(
+            **{**given, "specs": parse_specs(given["specs"]), "auth": given["auth"] == "strict"}
+        )
+        serving.serve(options, announce=announce, progress=shown_progress(options.customers))
+
+
+@main.command()
+def apis() -> None:
+    """List the APIs and their operations."""
+    # Measured: 900 ms, see above.
+    from understudy import announcement, serving
+
+    with refusing():
+        click.echo(announcement.listing(serving.find_offers(serving.Options())))
+
+
+def leave(_number: int, _frame: object) -> None:
+    """End at once, as asked: a signal is no failure."""
+    raise SystemExit(0)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what the user can put right into one sentence and exit code 2."""
+    try:
+        yield
+    except UsageError as fault:
+        raise Refusal(str(fault)) from None
+
+
+def parse_specs(given: tuple[str, ...]) -> dict[str, Path]:
+    """`NAME=FILE` pairs by name; UsageError for anything else."""
+    specs = {}
+    for pair in given:
+        name, equals, file = pair.partition("=")
+        if not (name and equals and file):
+            raise UsageError(
+                f"--spec {pair!r} is not of the form NAME=FILE; `understudy apis` lists the names."
+            )
+        specs[name] = Path(file)
+    return specs
+
+
+def shown_progress(customers: int) -> Callable[[int, int], None] | None:
+    """How to show that a large population is being made: a bar on a terminal, else lines; None when small."""
+    if customers <= MANY:
+        return None
+    return bar() if sys.stderr.isatty() else lines()
+
+
+def bar() -> Callable[[int, int], None]:
+    """A progress bar that ends with the last person."""
+    # Measured: 60 ms, and only large populations on a terminal need it.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("Making customers"), BarColumn(), MofNCompleteColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = progress.add_task("")
+
+    def show(done: int, total: int) -> None:
+        progress.start()
+        progress.update(task, completed=done, total=total)
+        if done >= total:
+            progress.stop()
+
+    return show
+
+
+def lines() -> Callable[[int, int], None]:
+    """A line on standard error for each further tenth."""
+    shown = 0
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        tenth = done * 10 // max(total, 1)
+        if tenth > shown:
+            shown = tenth
+            click.echo(f"Making customers: {done:,} of {total:,}", err=True)
+
+    return show

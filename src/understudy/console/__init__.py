@@ -1,0 +1,1 @@
+"""The web pages under /_understudy: documentation of each API and the contracts themselves."""

@@ -1,0 +1,210 @@
+"""Joins the parts: vendors, contracts and world become one application on one socket."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, Self, cast
+
+from a2wsgi import WSGIMiddleware
+from starlette.types import ASGIApp
+
+from understudy.console.app import ApiPage, create_console
+from understudy.contract.load import Contract, load_contract
+from understudy.errors import UsageError
+from understudy.http.app import Service, create_app
+from understudy.http.examples import example_handler
+from understudy.http.handlers import Api
+from understudy.http.identities import Identities
+from understudy.listening import Listener, listen, url_of
+from understudy.logs import exchange_log, log_events
+from understudy.resources import folder
+from understudy.vendors import Vendor, find_vendors
+from understudy.world.clock import parse_clock
+from understudy.world.fixtures import load_recipes
+from understudy.world.world import World, build_world
+
+__all__ = ["Offer", "Options", "Server", "find_offers", "serve", "start"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user may choose. Defaults are those of the command line.
+
+    `apis` empty means all; `specs` maps API names to contracts that take the place of ours; `fixtures`
+    is a world recipe; `import_budget` is in seconds; `log_format` is text, json, or "" for no lines.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 4010
+    seed: int = 42
+    customers: int = 10_000
+    apis: tuple[str, ...] = ()
+    specs: Mapping[str, Path] = field(default_factory=dict)
+    fixtures: Path | None = None
+    clock: str = "real"
+    auth: bool = True
+    log_format: str = "text"
+    import_budget: float = 5.0
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One API on offer: its contract and the file it came from, who answers it, and whose it is."""
+
+    contract: Contract
+    source: Path
+    api: Api
+    vendor: Vendor
+
+
+class Server:
+    """A server in a thread of its own, for tests; use it in a `with` statement or `stop` it."""
+
+    def __init__(self, listener: Listener, url: str, world: World, offers: tuple[Offer, ...]) -> None:
+        self.url = url
+        self.world = world
+        self.offers = offers
+        self.listener = listener
+        self.thread = Thread(target=listener.answer, name="understudy", daemon=True)
+
+    def stop(self) -> None:
+        """End the server and wait until it has ended."""
+        self.listener.should_exit = True
+        self.thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.stop()
+
+
+def start(options: Options) -> Server:
+    """A server that answers by the time this returns; UsageError when the options cannot be met."""
+    ready = Event()
+    server = prepare(options, on_start=ready.set)
+    server.thread.start()
+    ready.wait()
+    return server
+
+
+def serve(options: Options, *, announce: Callable[[Server], None], progress: Progress | None = None) -> None:
+    """Answer in this thread until SIGINT or SIGTERM; `announce` is called when requests are answered.
+
+    UsageError when the options cannot be met. Afterwards the signal is raised again, as by uvicorn.
+    """
+    log_events(options.log_format)
+    server = prepare(options, on_start=lambda: announce(server), progress=progress)
+    server.listener.answer()
+
+
+def prepare(options: Options, *, on_start: Callable[[], None], progress: Progress | None = None) -> Server:
+    """Everything up to the first request: the port is taken first, since it fails soonest."""
+    opened = listen(options.host, options.port)
+    try:
+        offers = find_offers(options)
+        world = make_world(options, offers, progress)
+        app = make_app(options, offers, world)
+    except BaseException:
+        opened.close()
+        raise
+    return Server(Listener(app, opened, on_start), url_of(opened), world, offers)
+
+
+def find_offers(options: Options) -> tuple[Offer, ...]:
+    """The APIs that the options ask for; UsageError for one that no vendor has."""
+    known = {api.name: (api, vendor) for vendor in find_vendors() for api in vendor.apis}
+    for name in [*options.apis, *options.specs]:
+        if name not in known:
+            raise UsageError(f"There is no API named {name!r}; choose from {', '.join(known)}.")
+    wanted = options.apis or tuple(known)
+    for name in options.specs:
+        if name not in wanted:
+            raise UsageError(
+                f"--spec names {name}, which --api leaves out; add --api {name} or drop the --spec."
+            )
+    return tuple(make_offer(*known[name], options.specs.get(name)) for name in dict.fromkeys(wanted))
+
+
+def make_offer(api: Api, vendor: Vendor, replacement: Path | None) -> Offer:
+    """An API with its contract: ours, which its handlers must match exactly, or the user's."""
+    source = replacement or folder("specs") / f"{api.name}.yaml"
+    contract = load_contract(source, name=api.name)
+    return Offer(contract, source, fitted(api, contract) if replacement else api, vendor)
+
+
+def fitted(api: Api, contract: Contract) -> Api:
+    """The API with exactly the contract's operations; those without a handler answer by example."""
+    handlers = {
+        name: api.handlers.get(name) or example_handler(contract, operation)
+        for name, operation in contract.operations.items()
+    }
+    return replace(api, handlers=handlers)
+
+
+def make_world(options: Options, offers: tuple[Offer, ...], progress: Progress | None = None) -> World:
+    """A seeded world with its people and the first documents of the vendors on offer."""
+    vendors = vendors_of(offers)
+    world = build_world(
+        load_recipes(options.fixtures or folder("fixtures") / "world.yaml"),
+        seed=options.seed,
+        customers=options.customers,
+        clock=parse_clock(options.clock),
+        settings={"import_budget": options.import_budget},
+        transitions={name: fire for vendor in vendors for name, fire in vendor.transitions.items()},
+        progress=progress,
+    )
+    documents = world.store.read()
+    for vendor in vendors:
+        documents = vendor.seed(world, documents)
+    world.store.reset(documents, exchanges=0)
+    return world
+
+
+def make_app(options: Options, offers: tuple[Offer, ...], world: World) -> ASGIApp:
+    """The ASGI application over one world, with its web pages."""
+    identities = Identities()
+    for vendor in vendors_of(offers):
+        identities = identities.merged(vendor.identities)
+    console = create_console([page_of(offer) for offer in offers])
+    # a2wsgi types WSGI and ASGI in its own words.
+    pages = cast("ASGIApp", WSGIMiddleware(cast("Any", console)))
+    return create_app(
+        [Service(offer.contract, offer.api) for offer in offers],
+        world=world,
+        identities=identities,
+        auth=options.auth,
+        seed=options.seed,
+        clock=world.clock,
+        on_exchange=exchange_log(options.log_format, world.clock) if options.log_format else None,
+        mounts={"/_understudy": pages},
+    )
+
+
+def vendors_of(offers: tuple[Offer, ...]) -> list[Vendor]:
+    """Each vendor on offer, once."""
+    found: list[Vendor] = []
+    for offer in offers:
+        if offer.vendor not in found:
+            found.append(offer.vendor)
+    return found
+
+
+def page_of(offer: Offer) -> ApiPage:
+    """What the web pages show of an API."""
+    contract, identities = offer.contract, offer.vendor.identities
+    client = next(iter(identities.clients.values()), None)
+    return ApiPage(
+        contract.name,
+        contract.title,
+        contract.version,
+        contract.base_path,
+        len(contract.operations),
+        offer.source,
+        contract.document,
+        {token: identities.notes.get(token, "") for token in identities.tokens},
+        (client.id, client.secret) if client else None,
+    )

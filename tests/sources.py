@@ -1,0 +1,56 @@
+"""The package's source as syntax trees, for the tests that judge its shape."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "understudy"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One module: its dotted name below the package ("" for the root), text and tree."""
+
+    name: str
+    path: Path
+    text: str
+    tree: ast.Module
+
+    @property
+    def is_package(self) -> bool:
+        return self.path.name == "__init__.py"
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every module of the package."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        text = path.read_text(encoding="utf-8")
+        found.append(Source(name, path, text, ast.parse(text)))
+    return tuple(found)
+
+
+def imports(source: Source) -> Iterator[tuple[ast.stmt, str, str]]:
+    """Each import statement with the module it names and, for `from` imports, the name taken."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{source.path}: relative imports hide where a thing comes from"
+            yield from ((node, node.module or "", alias.name) for alias in node.names)
+
+
+def own_targets(source: Source) -> Iterator[tuple[ast.stmt, str]]:
+    """Each import of a module of ours, by its name below the package."""
+    names = {module.name for module in sources()}
+    for node, module, name in imports(source):
+        if module.partition(".")[0] == PACKAGE.name:
+            below = module.removeprefix(PACKAGE.name).lstrip(".")
+            inner = f"{below}.{name}".lstrip(".")
+            yield node, inner if inner in names else below

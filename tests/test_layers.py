@@ -1,0 +1,103 @@
+"""Who may import whom: the table of the parts, enforced."""
+
+import ast
+import re
+import sys
+from graphlib import TopologicalSorter
+
+import pytest
+
+from tests.sources import PACKAGE, Source, imports, own_targets, sources
+
+JOINS = {"serving", "resources", "listening", "announcement", "logs"}
+"""The modules beside serving.py that it is made of."""
+
+EVERYTHING = frozenset({"", "errors", "contract", "world", "http", "vendors", "console", *JOINS})
+OURS = {
+    **dict.fromkeys(JOINS, EVERYTHING),
+    "": set(),
+    "errors": set(),
+    "contract": {"errors"},
+    "world": {"errors"},
+    "http": {"errors", "contract"},
+    "vendors": {"errors", "http", "world", "contract"},
+    "console": {"errors", "world"},
+    "cli": EVERYTHING,
+}
+THEIRS = {
+    "contract": {"jsonschema_rs", "yaml"},
+    "world": {"faker", "polars", "rpds", "yaml"},
+    "http": {"connexion", "Crypto", "joserfc", "orjson", "starlette"},
+    "vendors": {"orjson", "polars", "python_calamine", "yaml"},
+    "console": {"flask"},
+    **dict.fromkeys(JOINS, frozenset({"a2wsgi", "starlette", "uvicorn"})),
+    "cli": {"click", "rich"},
+}
+
+
+def part(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def by_name(source: Source) -> str:
+    return source.name or "understudy"
+
+
+@pytest.mark.parametrize("source", sources(), ids=by_name)
+def test_imports_follow_the_table(source):
+    """A part imports only the parts below it, and only the libraries it may know."""
+    ours = {part(target) for _, target in own_targets(source)} - {part(source.name)}
+    theirs = {
+        module.partition(".")[0]
+        for _, module, _ in imports(source)
+        if module.partition(".")[0] not in (PACKAGE.name, *sys.stdlib_module_names)
+    }
+
+    assert set() == ours - OURS[part(source.name)]
+    assert set() == theirs - THEIRS.get(part(source.name), set())
+
+
+@pytest.mark.parametrize("source", [s for s in sources() if s.name.startswith("vendors.")], ids=by_name)
+def test_vendors_do_not_know_each_other(source):
+    """A vendor's folder imports no other vendor's."""
+    own = ".".join(source.name.split(".")[:2])
+    vendors = {
+        ".".join(target.split(".")[:2]) for _, target in own_targets(source) if part(target) == "vendors"
+    }
+
+    assert set() == vendors - {own, "vendors"}
+
+
+def test_nothing_imports_the_command_line():
+    """cli.py is the top: nothing of ours builds on it."""
+    assert [] == [
+        source.name for source in sources() if "cli" in {target for _, target in own_targets(source)}
+    ]
+
+
+def test_no_cycles():
+    """Modules can be read in an order in which each builds only on those before it."""
+    graph = {
+        source.name: {target for _, target in own_targets(source)} - {source.name} for source in sources()
+    }
+
+    order = list(TopologicalSorter(graph).static_order())
+
+    assert graph.keys() <= set(order)
+
+
+@pytest.mark.parametrize("source", sources(), ids=by_name)
+def test_imports_stand_at_the_top(source):
+    """Our own modules are imported at the top, save where a comment gives the measured cost in ms."""
+    at_top = set(source.tree.body)
+    for guard in source.tree.body:
+        if isinstance(guard, ast.If | ast.Try):
+            at_top |= set(ast.walk(guard))
+    lines = source.text.splitlines()
+    late = [node for node, _ in own_targets(source) if node not in at_top]
+
+    assert [] == [
+        lines[node.lineno - 1]
+        for node in late
+        if not re.search(r"# .*\d+ ms", "\n".join(lines[max(node.lineno - 3, 0) : node.lineno]))
+    ]
