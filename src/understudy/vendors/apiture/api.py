@@ -11,7 +11,7 @@ from understudy.vendors.apiture.seed import seed
 
 __all__ = ["VENDOR"]
 
-MERGE_PATCH = {"application/merge-patch+json": "application/json"}
+MERGE_PATCH = {"application/json": "application/merge-patch+json"}
 """X-51: a merge patch may also be sent as plain JSON."""
 
 AUDIENCES = Api(

@@ -35,7 +35,7 @@ UNREADABLE = "The content starts like an Excel workbook but cannot be read as on
 
 
 def read_identifiers(content: str, *, includes_header: bool) -> pl.Series:
-    """The identifiers in the file, trimmed, in order, each once; without the header row if there is one.
+    """The identifiers in the file, trimmed, in order; without the header row if there is one.
 
     Problem 400 invalidImportContent when the file cannot be used (A-50, A-51), 422 when it is empty.
     """
@@ -47,7 +47,7 @@ def read_identifiers(content: str, *, includes_header: bool) -> pl.Series:
         raise bad(f"The file has more than {MOST_ROWS:,} rows: split it.")
     if rows.is_empty():
         raise Problem(422, "unprocessableEntity", "The file holds no identifier: put one on each line.")
-    return rows.unique(maintain_order=True)
+    return rows
 
 
 def decoded(content: str) -> bytes:

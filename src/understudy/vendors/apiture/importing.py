@@ -43,15 +43,14 @@ class Matched:
 
 
 def identifiers(given: Mapping[str, Any]) -> pl.Series:
-    """The identifiers in an import request's file; tax ids once, however they are written (A-51).
+    """The identifiers in an import request's file, each once; tax ids however they are written (A-51).
 
     Problem 400 or 422 as read_identifiers says.
     """
     found = read_identifiers(given["content"], includes_header=given["includesHeader"])
-    if given["identifierType"] != "taxIdNumber":
-        return found
-    bare = found.str.replace_all("[- ]", "").alias("bare")
-    return pl.DataFrame([found, bare]).unique("bare", keep="first", maintain_order=True)[found.name]
+    tax = given["identifierType"] == "taxIdNumber"
+    key = found.str.replace_all("[- ]", "") if tax else found
+    return found.filter(key.is_first_distinct())
 
 
 def match(population: Population, kind: str, sought: pl.Series, *, budget: float | None = None) -> Matched:

@@ -4,7 +4,7 @@ Bodies hold facts, not wire JSON: people, templates, insights, campaigns and con
 audience's customers as `Members`. wire.py turns them into what a client sees.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = [
     "INSIGHTS",
     "PROVIDERS",
     "TEMPLATES",
+    "chosen",
     "current",
     "rewritten",
     "touched",
@@ -57,3 +58,8 @@ def touched(view: View, audience_id: str, **changes: Any) -> View:
     """The view after the audience's representation changed: new entity tag, same updatedAt and due."""
     audience = current(view, AUDIENCES, audience_id)
     return rewritten(view, AUDIENCES, audience, changes, due=audience.due)
+
+
+def chosen(body: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The members of `body` that have one of these names, in their order."""
+    return {name: body[name] for name in names if name in body}

@@ -25,6 +25,7 @@ __all__ = [
     "offered_templates",
     "refuse_archived",
     "refuse_in_use",
+    "refuse_unknown_caller",
     "sees",
     "source_of",
 ]

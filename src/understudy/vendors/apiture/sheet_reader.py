@@ -22,11 +22,13 @@ try:
 except ImportError:  # Windows has no such limits; there, only the sizes below protect.
     resource = None  # type: ignore[assignment]
 
+__all__ = ["TOO_LARGE", "TWO_COLUMNS", "UNREADABLE"]
+
 TWO_COLUMNS = 3
 TOO_LARGE = 4
 UNREADABLE = 5
 
-MOST_MEMORY = 768 * 1024 * 1024
+MOST_MEMORY = 512 * 1024 * 1024
 MOST_SECONDS = 20
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 100

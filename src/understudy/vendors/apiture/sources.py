@@ -5,8 +5,8 @@ from typing import Any
 
 from understudy.errors import Problem
 from understudy.http.exchange import Request
+from understudy.vendors.apiture.records import chosen
 from understudy.vendors.apiture.rules import institution_of, source_of
-from understudy.vendors.apiture.wire import chosen
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document
 from understudy.world.world import View

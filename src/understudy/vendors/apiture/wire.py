@@ -11,6 +11,7 @@ from understudy.vendors.apiture.records import (
     CONNECTIONS,
     INSIGHTS,
     TEMPLATES,
+    chosen,
     current,
 )
 from understudy.vendors.apiture.rules import collaborators
@@ -131,8 +132,3 @@ def people(view: View, keys: Iterable[str]) -> list[dict[str, str]]:
 def person(view: View, key: str) -> dict[str, str]:
     """One analyst."""
     return {"id": key, **chosen(current(view, ANALYSTS, key).body, PERSON)}
-
-
-def chosen(body: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """The members of `body` that have one of these names, in their order."""
-    return {name: body[name] for name in names if name in body}

@@ -11,10 +11,9 @@ from understudy.http.handlers import conditional, long_running
 from understudy.vendors.apiture import importing, lifecycle, rules
 from understudy.vendors.apiture.counting import counted, counts
 from understudy.vendors.apiture.importing import Matched
-from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, current, rewritten
+from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, chosen, current, rewritten
 from understudy.vendors.apiture.replies import audience_tag, changed_audience, location
 from understudy.vendors.apiture.sources import new_body
-from understudy.vendors.apiture.wire import chosen
 from understudy.world.clock import timestamp
 from understudy.world.documents import Documents
 from understudy.world.population import Population
