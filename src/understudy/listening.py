@@ -1,6 +1,7 @@
 """The listening socket, and the server that answers on it until it is told to stop."""
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ from starlette.types import ASGIApp
 from understudy.errors import UsageError
 
 __all__ = ["Listener", "listen", "url_of"]
+
+LOGGER = logging.getLogger("uvicorn.error")
 
 REASONS = {
     errno.EADDRINUSE: "another program listens there; stop it, or choose another --port (0 takes a free one)",
@@ -44,9 +47,17 @@ class Listener(uvicorn.Server):
         await super().startup(sockets)
         self.on_start()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop at once; that requests were cut off is as it was wished, and no error to report."""
+        LOGGER.disabled = True
+        await super().shutdown(sockets)
+
     def answer(self) -> None:
         """Answer until stopped, by a signal in the main thread or by `should_exit`."""
-        self.run(sockets=[self.opened])
+        try:
+            self.run(sockets=[self.opened])
+        finally:
+            LOGGER.disabled = False
 
 
 def listen(host: str, port: int) -> socket.socket:

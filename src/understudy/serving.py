@@ -20,7 +20,7 @@ from understudy.listening import Listener, listen, url_of
 from understudy.logs import exchange_log, log_events
 from understudy.resources import folder
 from understudy.vendors import Vendor, find_vendors
-from understudy.world.clock import parse_clock
+from understudy.world.clock import monotonic, parse_clock
 from understudy.world.fixtures import load_recipes
 from understudy.world.world import World, build_world
 
@@ -181,6 +181,7 @@ def make_app(options: Options, offers: tuple[Offer, ...], world: World) -> ASGIA
         clock=world.clock,
         on_exchange=exchange_log(options.log_format, world.clock) if options.log_format else None,
         mounts={"/_understudy": pages},
+        timer=monotonic,
     )
 
 

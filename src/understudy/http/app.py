@@ -78,16 +78,19 @@ def create_app(
     clock: TokenClock,
     on_exchange: Observer | None = None,
     mounts: Mapping[str, ASGIApp] | None = None,
+    timer: Callable[[], float] | None = None,
 ) -> "App":
     """The application that serves these APIs from one world.
 
     Without `auth` everybody is the caller of the token `demo`. `mounts` are other applications by
-    path prefix (`/_understudy`). ContractError when contracts and handlers do not match.
+    path prefix (`/_understudy`). `on_exchange` is told the seconds an exchange took by `timer`, or else by
+    the event loop, whose clock may stand still in between. ContractError when contracts and handlers
+    do not match.
     """
     tokens = Tokens(seed, clock, identities.tokens)
     provider = oidc.Provider(identities, tokens, world, clock)
     caller = None if auth else identities.tokens.get("demo", ANONYMOUS)
-    app = App(world, tokens, provider, caller, on_exchange, mounts or {})
+    app = App(world, tokens, provider, caller, on_exchange, mounts or {}, timer or loop_time)
     for service in services:
         app.add(service)
     app.routes.join()
@@ -105,12 +108,14 @@ class App:
         caller: Caller | None,
         on_exchange: Observer | None,
         mounts: Mapping[str, ASGIApp],
+        timer: Callable[[], float],
     ) -> None:
         self.world = world
         self.provider = provider
         self.caller = caller
         self.on_exchange = on_exchange
         self.mounts = mounts
+        self.timer = timer
         self.tree = Tree()
         self.targets: dict[tuple[str, str], Target] = {}
         self.routes = Routes(self.answer, tree=self.tree, security=security_map(tokens))
@@ -168,7 +173,7 @@ class App:
 
     async def reply_to(self, scope: Scope, receive: Receive, send: Send) -> Reply:
         """The reply to one request, whatever happens; Vanished when nobody waits for it any more."""
-        inbound = scope[INBOUND] = Inbound(asyncio.get_running_loop().time())
+        inbound = scope[INBOUND] = Inbound(self.timer())
         try:
             inbound.headers = read_headers(scope)
             if scope["path"].startswith(OIDC_PREFIX):
@@ -203,7 +208,7 @@ class App:
     def conclude(self, exchange: Exchange, started: float) -> Reply:
         """Tell of an exchange, and start what its reply left for later."""
         if self.on_exchange is not None:
-            self.on_exchange(exchange, asyncio.get_running_loop().time() - started)
+            self.on_exchange(exchange, self.timer() - started)
         if exchange.reply.later is not None:
             self.workers.submit(line.finish, self.world, exchange.reply.later).add_done_callback(report)
         return exchange.reply
@@ -248,6 +253,11 @@ class App:
         """What Connexion's routing found."""
         routed = scope["extensions"][ROUTING_CONTEXT]
         return self.targets[routed["api_base_path"], routed["operation_id"]]
+
+
+def loop_time() -> float:
+    """Seconds on the clock of the running event loop."""
+    return asyncio.get_running_loop().time()
 
 
 def call_of(scope: Scope, target: Target, caller: Caller, body: bytes) -> Call:
