@@ -20,7 +20,8 @@ class Members:
 
     def __init__(self, numbers: Iterable[int] | pl.Series = ()) -> None:
         """The set of `numbers` (each a `number` of `Population.frame`), in any order, repeated or not."""
-        self.numbers: pl.Series = pl.Series("number", numbers, dtype=pl.UInt32).unique().sort()
+        column = numbers if isinstance(numbers, pl.Series) else list(numbers)
+        self.numbers: pl.Series = pl.Series("number", column, dtype=pl.UInt32).unique().sort()
 
     def __len__(self) -> int:
         """How many people are in the set."""

@@ -1,5 +1,5 @@
 """Invented names. The pools beside this module were drawn once from Faker, which takes longer to import than
-ten thousand people take to make; `python -m understudy.world.names` draws them anew.
+ten thousand people take to make; `python -m understudy.world.names > names.json` draws them anew.
 """
 
 import json
@@ -41,4 +41,4 @@ def _distinct(draw: Callable[[], str], count: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    _POOLS.write_text(json.dumps(draw_pools(), indent=0) + "\n", encoding="utf-8")
+    print(json.dumps(draw_pools(), indent=0))  # noqa: T201 - a command writes to its standard output
