@@ -27,7 +27,7 @@ OURS = {
 THEIRS = {
     "contract": {"jsonschema_rs", "yaml"},
     "world": {"faker", "polars", "rpds", "yaml"},
-    "http": {"connexion", "Crypto", "joserfc", "orjson", "starlette"},
+    "http": {"connexion", "Crypto", "joserfc", "orjson", "starlette", "uvicorn"},
     "vendors": {"orjson", "polars", "python_calamine", "yaml"},
     "console": {"flask"},
     **dict.fromkeys(JOINS, frozenset({"a2wsgi", "starlette", "uvicorn"})),

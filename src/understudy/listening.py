@@ -9,6 +9,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from understudy.errors import UsageError
+from understudy.http.protocol import Protocol
 
 __all__ = ["Listener", "listen", "url_of"]
 
@@ -28,7 +29,7 @@ class Listener(uvicorn.Server):
     def __init__(self, app: ASGIApp, opened: socket.socket, on_start: Callable[[], None]) -> None:
         config = uvicorn.Config(
             app,
-            http="httptools",
+            http=Protocol,
             ws="none",
             lifespan="on",
             access_log=False,

@@ -19,7 +19,7 @@ def check(request: Request, tag: str | None) -> Reply | None:
         raise Problem(
             412,
             "preconditionFailed",
-            f"The resource has changed: its entity tag is not {wanted[:60]} any more. Read it again and retry.",
+            f"The resource has changed: its entity tag is no longer {wanted[:60]}. Read it again and retry.",
         )
     if tag is not None and known is not None and opaque(known) == current:
         return Reply(304, headers={"ETag": tag})

@@ -1,0 +1,110 @@
+"""uvicorn's HTTP/1.1 protocol, with what a stand-in that is tested hard needs beside it.
+
+What cannot be read as HTTP is answered by a problem too, endless headers are cut off, and a small
+reply leaves as one packet, where uvicorn writes (and wakes the client) twice.
+"""
+
+import asyncio
+from typing import Any
+
+import orjson
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from understudy.http.cors import EVERY_REPLY
+from understudy.http.negotiation import PROBLEM
+
+__all__ = ["Protocol"]
+
+HEAD_BYTES = 128 * 1024
+"""Bytes of request line and headers after which no end is expected any more."""
+
+UNREADABLE = "This is not HTTP/1.1 as RFC 9112 describes it: correct the request line, headers or chunks."
+ENDLESS = f"The headers do not end within {HEAD_BYTES} bytes: send fewer or shorter ones."
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.in_head = False
+        self.head_size = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client connected: what is written for it goes through a `Gathered` transport."""
+        super().connection_made(Gathered(transport, self.loop))
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what arrived, unless it only makes an endless head longer."""
+        self.head_size += len(data)
+        if self.in_head and self.head_size > HEAD_BYTES:
+            self.reject(431, "Request Header Fields Too Large", ENDLESS)
+            return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self.in_head = True
+        self.head_size = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Its headers are all there."""
+        self.in_head = False
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP; `msg` says less than we do."""
+        del msg
+        self.reject(400, "Bad Request", UNREADABLE)
+
+    def reject(self, status: int, title: str, sentence: str) -> None:
+        """Refuse the rest of this connection.
+
+        While an earlier request is being answered, its answer goes first and is the last: a refusal
+        written now would be taken for it.
+        """
+        if self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body:
+            self.cycle.keep_alive = False
+            return
+        body = orjson.dumps({"type": "about:blank", "title": title, "status": status, "detail": sentence})
+        headers = [
+            (b"content-type", PROBLEM.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+            *EVERY_REPLY,
+        ]
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        self.transport.write(f"HTTP/1.1 {status} {title}\r\n".encode() + lines + b"\r\n" + body)
+        self.transport.close()
+
+
+class Gathered(asyncio.Transport):
+    """A transport that hands on at once what was written within one turn of the event loop."""
+
+    def __init__(self, inner: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self.inner = inner
+        self.loop = loop
+        self.waiting: list[bytes] = []
+        self.is_closing = inner.is_closing  # type: ignore[method-assign]
+        self.pause_reading = inner.pause_reading  # type: ignore[method-assign]
+        self.resume_reading = inner.resume_reading  # type: ignore[method-assign]
+        self.get_extra_info = inner.get_extra_info  # type: ignore[method-assign]
+
+    def write(self, data: Any) -> None:
+        """Keep the bytes until the turn ends."""
+        if not self.waiting:
+            self.loop.call_soon(self.flush)
+        self.waiting.append(data)
+
+    def flush(self) -> None:
+        """Hand on what was kept."""
+        waiting, self.waiting = self.waiting, []
+        if waiting and not self.inner.is_closing():
+            self.inner.writelines(waiting)
+
+    def close(self) -> None:
+        """Close once everything kept is sent."""
+        self.flush()
+        self.inner.close()
