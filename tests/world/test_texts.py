@@ -16,7 +16,9 @@ def test_ids_are_hexadecimal(words):
     high = pl.Series([word for word, _ in words], dtype=pl.UInt64)
     low = pl.Series([word for _, word in words], dtype=pl.UInt16)
 
-    assert [f"{a:016x}{b:04x}" for a, b in words] == hexadecimal(high, low).to_list()
+    written = pl.DataFrame({"high": high, "low": low}).select(hexadecimal("high", "low")).to_series()
+
+    assert [f"{a:016x}{b:04x}" for a, b in words] == written.to_list()
 
 
 def test_every_column_can_be_asked_for():

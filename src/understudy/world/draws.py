@@ -31,15 +31,19 @@ class Draws:
         stream = Ids(self.seed).stream("population", self.institution, column)
         return int.from_bytes(stream.bytes(8), "big")
 
-    def column(self, numbers: pl.Series, column: str) -> pl.Series:
-        """One UInt64 per person number, equally likely; distinct people of a column draw distinct values."""
-        z = pl.col("z")
+    def columns(self, numbers: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
+        """For each column one UInt64 per person number, equally likely, distinct for distinct people."""
+        start = numbers.cast(pl.UInt64).to_frame("start")
+        step = pl.col("start") * _word(0x9E3779B97F4A7C15)
+        z = start.select([(step + _word(self.constant(column))).alias(column) for column in columns])
         # Stage by stage: in one nested expression each z would be computed twice per level, 30 times slower.
-        frame = pl.DataFrame({"z": numbers.cast(pl.UInt64)})
-        frame = frame.select(z=z * _word(0x9E3779B97F4A7C15) + _word(self.constant(column)))
-        frame = frame.select(z=(z ^ (z // _word(1 << 30))) * _word(0xBF58476D1CE4E5B9))
-        frame = frame.select(z=(z ^ (z // _word(1 << 27))) * _word(0x94D049BB133111EB))
-        return frame.select((z ^ (z // _word(1 << 31))).alias(column)).to_series()
+        z = z.select((pl.all() ^ (pl.all() // _word(1 << 30))) * _word(0xBF58476D1CE4E5B9))
+        z = z.select((pl.all() ^ (pl.all() // _word(1 << 27))) * _word(0x94D049BB133111EB))
+        return z.select(pl.all() ^ (pl.all() // _word(1 << 31)))
+
+    def column(self, numbers: pl.Series, column: str) -> pl.Series:
+        """The one column of that name."""
+        return self.columns(numbers, [column]).to_series()
 
 
 def pick(table: Sequence[Any], index: pl.Expr, dtype: Any = None) -> pl.Expr:

@@ -7,7 +7,7 @@ import polars as pl
 
 from understudy.world.draws import Draws
 from understudy.world.members import Members
-from understudy.world.texts import username
+from understudy.world.texts import texts
 
 __all__ = ["KINDS", "Match", "match_people"]
 
@@ -68,7 +68,8 @@ def _by_username(sought: pl.DataFrame, frame: pl.DataFrame, rows_of: pl.Series, 
     )
     named = named.filter(pl.col("number") < len(rows_of))
     rows = frame.select("number", "enrollment")[rows_of.gather(named["number"])]
-    return named.filter((username(rows, draws) == named["key"]).fill_null(False))
+    names = texts(rows, ["username"], draws)["username"]
+    return named.filter((names == named["key"]).fill_null(False))
 
 
 Finder = Callable[[pl.DataFrame, pl.DataFrame, pl.Series, Draws], pl.DataFrame]

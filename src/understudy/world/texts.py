@@ -1,8 +1,9 @@
 """What is written about a person: ids, contacts and names, derived from the frame's numbers on demand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import polars as pl
 
@@ -10,48 +11,39 @@ from understudy.world.columns import PRODUCTS
 from understudy.world.draws import Draws, pick
 from understudy.world.names import name_pools
 
-__all__ = ["PLAIN", "TEXTS", "hexadecimal", "texts", "username"]
+__all__ = ["PLAIN", "TEXTS", "hexadecimal", "texts"]
 
-_HEX = pl.Series([f"{word:04x}" for word in range(1 << 16)])
+_WORDS = [f"{word:04x}" for word in range(1 << 16)]
 _DOMAINS = ("@example.com", "@example.org", "@example.net")
-_HELD = pl.Series(
-    [[name for bit, name in enumerate(PRODUCTS) if mask >> bit & 1] for mask in range(1 << len(PRODUCTS))],
-    dtype=pl.List(pl.String),
+_HELD = [[name for bit, name in enumerate(PRODUCTS) if mask >> bit & 1] for mask in range(1 << len(PRODUCTS))]
+
+# What can be asked for beside the stored columns. The names of a company are those of its contact person.
+TEXTS = (
+    *("data_customer_id", "customer_id", "username", "tax_id", "phone", "email"),
+    *("first_name", "last_name", "company_name", "birth_date", "products_held"),
 )
 
-Writer: TypeAlias = Callable[[pl.DataFrame, Draws], pl.Series]
+# Those that need no escaping inside a JSON string.
+PLAIN = ("data_customer_id", "customer_id", "username", "tax_id", "phone", "email")
 
 
-def hexadecimal(high: pl.Series, low: pl.Series) -> pl.Series:
-    """The 20-digit ids whose first 16 digits are `high` and last four `low`; null where `high` is."""
-    words = pl.DataFrame({"high": high, "low": low}).select(
-        a=pl.col("high") // 2**48,
-        b=pl.col("high") // 2**32 % 2**16,
-        c=pl.col("high") // 2**16 % 2**16,
-        d=pl.col("high") % 2**16,
-        e=pl.col("low"),
-    )
-    # Looking four digits up at a time is ten times faster than formatting.
-    parts = [pl.lit(_HEX).gather(pl.col(word).cast(pl.UInt32)) for word in words.columns]
-    return words.select(pl.concat_str(parts)).to_series()
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """How a text is written: from the frame's columns and from these draws, named "drawn_…"."""
 
-
-def username(rows: pl.DataFrame, draws: Draws) -> pl.Series:
-    """Five to twenty letters and digits, unique within the institution; null unless enrolled.
-
-    Letters of the last name, then the person number with at least four digits: the number can be read back.
-    """
-    frame = rows.select("number", "enrollment").with_columns(_name(rows, draws, "last_lower"))
-    name = pl.concat_str(pl.col("last_lower").str.head(12), pl.col("number").cast(pl.String).str.zfill(4))
-    return frame.select(pl.when(pl.col("enrollment") == "enrolled").then(name)).to_series()
+    expression: pl.Expr
+    draws: tuple[str, ...] = ()
 
 
 def texts(
     rows: pl.DataFrame, columns: Sequence[str], draws: Draws, pinned: Sequence[Mapping[str, Any]] = ()
 ) -> pl.DataFrame:
     """`columns` (of TEXTS or stored) of `rows`, a slice of the frame, with the e-mails `pinned` gives."""
-    written = [(TEXTS[name](rows, draws) if name in TEXTS else rows[name]).alias(name) for name in columns]
-    frame = pl.DataFrame(written)
+    written = {name: _texts()[name] if name in TEXTS else _Text(pl.col(name)) for name in columns}
+    drawn = sorted({draw for text in written.values() for draw in text.draws})
+    if drawn:
+        rows = rows.hstack(draws.columns(rows["number"], drawn).select(pl.all().name.prefix("drawn_")))
+    frame = rows.select([text.expression.alias(name) for name, text in written.items()])
     said = {number: pin["email"] for number, pin in enumerate(pinned) if "email" in pin}
     if "email" not in columns or not said:
         return frame
@@ -60,65 +52,43 @@ def texts(
     return frame.with_columns(email.alias("email"))
 
 
+def hexadecimal(high: str, low: str) -> pl.Expr:
+    """The 20-digit ids: 16 digits of the column `high`, four of `low`; null where they are."""
+    number = pl.col(high)
+    words = (number // 2**48, number // 2**32 % 2**16, number // 2**16 % 2**16, number % 2**16, pl.col(low))
+    # Looking four digits up at a time is ten times faster than formatting.
+    return pl.concat_str([_word().gather(word.cast(pl.UInt32)) for word in words])
+
+
 @cache
-def _pool(name: str) -> pl.Series:
-    names = name_pools()[name.removesuffix("_lower")]
-    return pl.Series(name, [n.lower() for n in names] if name.endswith("_lower") else names)
+def _word() -> pl.Expr:
+    return pl.lit(pl.Series(_WORDS))
 
 
-def _name(rows: pl.DataFrame, draws: Draws, pool: str) -> pl.Series:
-    """A name of the pool for each person; `first_lower` and `last_lower` are the same names in lower case."""
-    names = _pool(pool)
-    drawn = draws.column(rows["number"], pool.removesuffix("_lower"))
-    return names.gather((drawn % len(names)).cast(pl.UInt32))
+@cache
+def _texts() -> Mapping[str, _Text]:
+    first, last, company = (_name(pool) for pool in ("first", "last", "company"))
+    small_first, small_last = (_name(pool, lower=True) for pool in ("first", "last"))
+    enrolled, commercial = pl.col("enrollment") == "enrolled", pl.col("customer_type") == "commercial"
+    # Unique, and the person number can be read back from it: matching by username relies on that.
+    username = pl.concat_str(small_last.str.head(12), pl.col("number").cast(pl.String).str.zfill(4))
+    domain = pick(_DOMAINS, pl.col("drawn_email") // 128 % len(_DOMAINS), pl.String)
+    email = pl.concat_str(small_first, pl.lit("."), small_last, pl.col("number"), domain)
+    return {
+        "data_customer_id": _Text(hexadecimal("id_high", "id_low")),
+        "customer_id": _Text(hexadecimal("customer_high", "customer_low")),
+        "username": _Text(pl.when(enrolled).then(username), ("last",)),
+        "tax_id": _Text(pl.col("tax_number").cast(pl.String)),
+        "phone": _Text("+1" + pl.col("phone_number").cast(pl.String)),
+        "email": _Text(pl.when(pl.col("drawn_email") % 100 >= 10).then(email), ("email", "first", "last")),
+        "first_name": _Text(first, ("first",)),
+        "last_name": _Text(last, ("last",)),
+        "company_name": _Text(pl.when(commercial).then(company), ("company",)),
+        "birth_date": _Text(pl.col("birth_ymd").cast(pl.String).str.to_date("%Y%m%d")),
+        "products_held": _Text(pick(_HELD, pl.col("products"), pl.List(pl.String))),
+    }
 
 
-def _email(rows: pl.DataFrame, draws: Draws) -> pl.Series:
-    frame = rows.select("number").with_columns(
-        _name(rows, draws, "first_lower"),
-        _name(rows, draws, "last_lower"),
-        drawn=draws.column(rows["number"], "email"),
-    )
-    domain = pick(_DOMAINS, pl.col("drawn") // 128 % len(_DOMAINS), pl.String)
-    address = pl.concat_str("first_lower", pl.lit("."), "last_lower", pl.col("number"), domain)
-    return frame.select(pl.when(pl.col("drawn") % 100 >= 10).then(address)).to_series()
-
-
-def _phone(rows: pl.DataFrame, _draws: Draws) -> pl.Series:
-    return rows.select("+1" + pl.col("phone_number").cast(pl.String)).to_series()
-
-
-def _tax_id(rows: pl.DataFrame, _draws: Draws) -> pl.Series:
-    return rows["tax_number"].cast(pl.String)
-
-
-def _birth_date(rows: pl.DataFrame, _draws: Draws) -> pl.Series:
-    return rows["birth_ymd"].cast(pl.String).str.to_date("%Y%m%d")
-
-
-def _company(rows: pl.DataFrame, draws: Draws) -> pl.Series:
-    names = rows.select("customer_type").with_columns(_name(rows, draws, "company"))
-    return names.select(pl.when(pl.col("customer_type") == "commercial").then("company")).to_series()
-
-
-def _held(rows: pl.DataFrame, _draws: Draws) -> pl.Series:
-    return _HELD.gather(rows["products"].cast(pl.UInt32))
-
-
-# Column name → how it is written. `first_name` and `last_name` of a company are those of its contact person.
-TEXTS: Mapping[str, Writer] = {
-    "data_customer_id": lambda rows, _: hexadecimal(rows["id_high"], rows["id_low"]),
-    "customer_id": lambda rows, _: hexadecimal(rows["customer_high"], rows["customer_low"]),
-    "username": username,
-    "tax_id": _tax_id,
-    "phone": _phone,
-    "email": _email,
-    "first_name": lambda rows, draws: _name(rows, draws, "first"),
-    "last_name": lambda rows, draws: _name(rows, draws, "last"),
-    "company_name": _company,
-    "birth_date": _birth_date,
-    "products_held": _held,
-}
-
-# The texts that need no escaping inside a JSON string.
-PLAIN = ("data_customer_id", "customer_id", "username", "tax_id", "phone", "email")
+def _name(pool: str, *, lower: bool = False) -> pl.Expr:
+    names = [name.lower() for name in name_pools()[pool]] if lower else name_pools()[pool]
+    return pick(names, pl.col(f"drawn_{pool}") % len(names), pl.String)
