@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from rpds import HashTrieMap
@@ -98,7 +99,7 @@ class Documents:
     def scan(self, collection: str) -> Iterator[Document]:
         """Each document of the collection, in order of creation."""
         table = self._tables.get(collection)
-        return iter(()) if table is None else iter(sorted(table.values(), key=_by_ordinal))
+        return iter(()) if table is None else iter(sorted(table.values(), key=attrgetter("ordinal")))
 
     def count(self, collection: str) -> int:
         """How many documents the collection holds."""
@@ -184,7 +185,3 @@ class Store:
 
 def _earliest(schedule: Schedule) -> datetime | None:
     return min((due.at for due in schedule.values()), default=None)
-
-
-def _by_ordinal(document: Document) -> int:
-    return document.ordinal
