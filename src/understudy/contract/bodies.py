@@ -17,6 +17,8 @@ from understudy.contract.violations import Violation, violation
 
 __all__ = ["base_type", "judge", "media_for", "read_body"]
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 MAX_FIELDS = 10_000
 """Fields of a form; each costs far more memory than its bytes."""
 
@@ -90,8 +92,7 @@ def _form(media: Media, data: bytes) -> tuple[Any, list[Violation]]:
     if data.count(b"&") > MAX_FIELDS:
         return UNSET, [violation("body", "", "maxProperties", f"has more than {MAX_FIELDS} fields")]
     violations: list[Violation] = []
-    pairs = pairs_of(data, "body", violations)
-    return _members(media, pairs, violations), violations
+    return _members(media, pairs_of(data), violations), violations
 
 
 def _multipart(media: Media, content_type: str, data: bytes) -> tuple[Any, list[Violation]]:
@@ -110,9 +111,11 @@ def _multipart(media: Media, content_type: str, data: bytes) -> tuple[Any, list[
             )
             continue
         try:
-            fields.setdefault(name, []).append(content if _leaf(shape).binary else content.decode())
+            value = content if _leaf(shape).binary else content.decode()
         except UnicodeDecodeError:
             violations.append(violation("body", join("", name), "utf-8", "is not UTF-8 text"))
+        else:
+            fields.setdefault(name, []).append(value)
     return _members(media, fields, violations), violations
 
 
@@ -166,6 +169,9 @@ def _member(media: Media, name: str, shape: Shape, values: list[Any], violations
         return values if shape.is_array else values[0]
     if "\0" in name or any("\0" in text for text in values):
         violations.append(violation("body", pointer, "control", "holds a NUL character"))
+    if any(not text.isascii() and SURROGATE.search(text) for text in values):
+        violations.append(violation("body", pointer, "utf-8", "is not UTF-8 text"))
+        return UNSET
     if shape.is_object:
         found, faults = parse_json(values[0].encode("utf-8", "surrogatepass"), "body", pointer)
         violations.extend(faults)

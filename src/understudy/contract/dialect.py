@@ -169,6 +169,9 @@ class _Translation:
         for pattern in (node.get("pattern"), *node.get("patternProperties", ())):
             check_pattern(pattern, pointer)
         copy = _formats(self.dialect.modernise(copy))
+        if copy.get("additionalProperties") is False:
+            # Without properties the library reports the object as a whole and no member's name.
+            copy.setdefault("properties", {})
         flag = SKIPPED_FOR[self.direction]
         skipped = [name for name, member in node.get("properties", {}).items() if self._flagged(member, flag)]
         if skipped and "required" in copy:

@@ -11,8 +11,8 @@ from understudy.contract.violations import Violation, violation
 
 __all__ = ["MAX_DEPTH", "parse_json"]
 
-MAX_DEPTH = 128
-"""Arrays and objects within each other; beyond it a body is refused, so that no step has to recurse far."""
+MAX_DEPTH = 250
+"""Arrays and objects within each other; beyond it a body is refused: jsonschema-rs goes to 255."""
 
 MAX_VISITED = 10_000
 
@@ -23,7 +23,7 @@ def parse_json(data: bytes, location: str, pointer: str = "") -> tuple[Any, list
     """The value of JSON text (UNSET when it is none) and what is wrong with it.
 
     Refused: text that is not UTF-8, NaN, Infinity and numbers beyond a double (keyword json), half
-    surrogate pairs (json), more than 128 levels (depth), NUL characters (control). Of a member that is
+    surrogate pairs (json), more than 250 levels (depth), NUL characters (control). Of a member that is
     there twice the last counts.
     """
     try:

@@ -33,7 +33,7 @@ def read_parameters(
     still has its decoded value.
     """
     found: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
-    pairs = pairs_of(query, "query", violations) if query else NOTHING
+    pairs = pairs_of(query) if query else NOTHING
     cookies = _cookies(headers["cookie"]) if "cookie" in headers else NOTHING
     for parameter in operation.parameters:
         location = parameter.location
@@ -55,17 +55,16 @@ def read_header(header: Header, text: str) -> Any:
     return assemble(header.shape, "simple", (text,), explode=False)
 
 
-def pairs_of(text: bytes, location: str, violations: list[Violation]) -> dict[str, list[str]]:
-    """The names and values of `a=1&b=2`, percent-decoded, "+" as a space; adds what is not UTF-8."""
+def pairs_of(text: bytes) -> dict[str, list[str]]:
+    """The names and values of `a=1&b=2`, percent-decoded, "+" as a space.
+
+    Bytes that are not UTF-8 become lone surrogates, so that they matter only where somebody reads them.
+    """
     pairs: dict[str, list[str]] = {}
     for part in text.split(b"&"):
         if part:
             name, _, value = part.partition(b"=")
-            try:
-                pairs.setdefault(_decode(name), []).append(_decode(value))
-            except UnicodeDecodeError:
-                pointer = join("", name.decode("ascii", "replace"))
-                violations.append(violation(location, pointer, "utf-8", "is not UTF-8 text"))
+            pairs.setdefault(_decode(name), []).append(_decode(value))
     return pairs
 
 
@@ -158,7 +157,7 @@ def _object(shape: Shape, parts: Sequence[str], *, explode: bool) -> dict[str, A
 def _decode(part: bytes) -> str:
     if b"+" in part:
         part = part.replace(b"+", b" ")
-    return (unquote_to_bytes(part) if b"%" in part else part).decode()
+    return (unquote_to_bytes(part) if b"%" in part else part).decode("utf-8", "surrogateescape")
 
 
 def _cookies(header: str) -> dict[str, list[str]]:

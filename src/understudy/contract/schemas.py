@@ -83,9 +83,7 @@ class Validator:
                 return []
             return explain(self._errors(value), location, pointer)
         except UnicodeError:
-            return [
-                violation(location, pointer, "utf-8", "holds half a surrogate pair, which is no character")
-            ]
+            return [violation(location, pointer, "utf-8", "is not UTF-8 text")]
 
     def compile(self) -> jsonschema_rs.Draft202012Validator:
         """The compiled schema. Two threads may both compile it; either result serves."""

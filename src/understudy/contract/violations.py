@@ -35,7 +35,8 @@ class Violation:
 def violation(location: str, pointer: str, keyword: str, predicate: str) -> Violation:
     """A violation whose sentence is "<name of the place> <predicate>."."""
     subject = place(pointer) or f"The {location}"
-    return Violation(location, pointer[:MAX_TEXT], keyword, f"{subject} {_cut(predicate, 160)}.")
+    pointer = pointer[:MAX_TEXT].encode("utf-8", "replace").decode()
+    return Violation(location, pointer, keyword, f"{subject} {_cut(predicate, 160)}.")
 
 
 def explain(errors: Sequence[Any], location: str, pointer: str) -> list[Violation]:
@@ -140,7 +141,7 @@ def _predicate(error: Any) -> str:
 
 
 def _kinds(names: Sequence[str]) -> str:
-    named = [KINDS.get(name, name) for name in dict.fromkeys(names)]
+    named = [words for name, words in KINDS.items() if name in names]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
 
@@ -153,13 +154,13 @@ def _plural(limit: int, noun: str) -> str:
 
 
 KINDS = {
-    "null": "null",
     "boolean": "true or false",
     "integer": "an integer",
     "number": "a number",
     "string": "a string",
     "array": "an array",
     "object": "an object",
+    "null": "null",
 }
 
 FORMATS = {
