@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from understudy.errors import Problem
+from understudy.errors import Cause, Problem
 from understudy.vendors.apiture import sheet_reader
 
 __all__ = ["read_identifiers"]
@@ -125,5 +125,5 @@ def workbook_rows(raw: bytes) -> pl.Series:
 
 
 def bad(sentence: str) -> Problem:
-    """The refusal of a file."""
-    return Problem(400, "invalidImportContent", sentence)
+    """The refusal of a file, which names the member that holds it."""
+    return Problem(400, "invalidImportContent", sentence, causes=[Cause("body", "/content", sentence)])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from understudy.errors import Problem
+from understudy.errors import Cause, Problem
 from understudy.http.exchange import Caller, Request
 from understudy.vendors.apiture.records import (
     ANALYSTS,
@@ -52,7 +52,9 @@ def institution_of(request: Request, view: View) -> Institution:
     name = request.caller.institution or named[0]
     institution = view.institutions.get(name)
     if institution is None:
-        raise Problem(422, "unprocessableEntity", f"There is no institution {name}: name one that exists.")
+        sentence = f"There is no institution {name}: name one that exists."
+        cause = Cause("query", "/institutions", sentence)
+        raise Problem(422, "unprocessableEntity", sentence, causes=[cause])
     return institution
 
 
