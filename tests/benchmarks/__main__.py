@@ -20,7 +20,9 @@ def main() -> int:
     if unknown := set(parts) - PARTS.keys():
         parser.error(f"There is no part {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}.")
     if not shutil.which("wrk"):
-        print("wrk makes the load and is not installed: apt-get install wrk, then try again.", file=sys.stderr)
+        print(
+            "wrk makes the load and is not installed: apt-get install wrk, then try again.", file=sys.stderr
+        )
         return 2
     with_peers = peers.install()
     rows: list[Row] = []

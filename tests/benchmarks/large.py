@@ -49,19 +49,26 @@ def rows(folder: Path, with_peers: bool) -> Iterator[Row]:
         yield _row("start to first 200", time.perf_counter() - began, 6.0, "s")
         audience = _send(server, "POST", "/customerAudiences", AUDIENCE)
         everybody = f"/customerAudiences/{audience['id']}"
-        yield _row("count by two filters", 1000 * _median(server, "POST", "/customerAudienceCounts", FILTERS), 10, "ms")
-        yield _row("page of 100,000", 1000 * _median(server, "GET", f"{everybody}/customers?limit={PAGE}"), 60, "ms")
+        yield _row(
+            "count by two filters",
+            1000 * _median(server, "POST", "/customerAudienceCounts", FILTERS),
+            10,
+            "ms",
+        )
+        yield _row(
+            "page of 100,000", 1000 * _median(server, "GET", f"{everybody}/customers?limit={PAGE}"), 60, "ms"
+        )
         document = _import()
         seconds = _median(server, "POST", "/importedCustomerAudiences", document, rounds=3)
         yield _row(f"import of {FILE_BYTES:,} bytes, 650,000 lines", seconds, 1.0, "s")
-        with _busy(server, f"{everybody}/customers?limit={PAGE}", document):
+        with Busy(server, f"{everybody}/customers?limit={PAGE}", document):
             small = load(f"{server.base}{everybody}", connections=4, seconds=10)
         yield _row("p99 of small GETs while pages and imports run", small.p99_ms, 50, "ms")
         yield _row("resident memory after all this", resident(server.process.pid) / GIGABYTE, 1.2, "GB")
         yield _row("highest resident memory", resident(server.process.pid, peak=True) / GIGABYTE, None, "GB")
 
 
-class _busy:
+class Busy:
     """Pages and imports, one after the other without pause, while the block runs."""
 
     def __init__(self, server: Server, page: str, document: Any) -> None:
@@ -88,7 +95,9 @@ class _busy:
 def _row(what: str, figure: float, budget: float | None, unit: str) -> Row:
     text = f"{figure:.2f} {unit}" if figure < 10 else f"{figure:.0f} {unit}"
     met = True if budget is None else figure <= budget
-    return Row(f"{CUSTOMERS:,} customers: {what}", text, "-", "-", f"≤ {budget} {unit}" if budget else "-", met)
+    return Row(
+        f"{CUSTOMERS:,} customers: {what}", text, "-", "-", f"≤ {budget} {unit}" if budget else "-", met
+    )
 
 
 def _import() -> dict[str, Any]:

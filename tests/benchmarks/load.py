@@ -29,8 +29,19 @@ def pinned(core: int) -> tuple[str, ...]:
 
 def load(url: str, *, connections: int = 16, seconds: int = SECONDS, token: str = "demo") -> Load:
     """Ask for `url` as often as it is answered; RuntimeError when any answer is not a 2xx."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", f"Authorization: Bearer {token}", url]
-    printed = subprocess.run([*pinned(LOAD_CORE), *command], capture_output=True, text=True, check=True).stdout
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{seconds}s",
+        "--latency",
+        "-H",
+        f"Authorization: Bearer {token}",
+        url,
+    ]
+    printed = subprocess.run(
+        [*pinned(LOAD_CORE), *command], capture_output=True, text=True, check=True
+    ).stdout
     if "Non-2xx" in printed or "Socket errors" in printed:
         raise RuntimeError(f"{url} was not answered with 2xx throughout:\n{printed}")
     p99 = re.search(r"99%\s+([\d.]+)(us|ms|s)", printed)

@@ -56,7 +56,9 @@ def first_answer(url: str, seconds: float = 120) -> float:
 def process(command: Sequence[str], url: str, *, pin: bool = True) -> Iterator[float]:
     """Run `command` until the block ends; the block begins at the first 200, and gets the seconds it took."""
     prefix = pinned(SERVER_CORE) if pin else ()
-    running = subprocess.Popen([*prefix, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        [*prefix, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         yield first_answer(url)
     finally:
@@ -98,7 +100,14 @@ def wiremock(folder: Path, path: str, body: bytes) -> Iterator[str]:
     (folder / "mappings/audience.json").write_text(json.dumps(stub))
     jar = next((CACHE / "node_modules/wiremock/build").glob("*.jar"))
     port = free_port()
-    options = ["--bind-address", "127.0.0.1", "--root-dir", str(folder), "--disable-banner", "--no-request-journal"]
+    options = [
+        "--bind-address",
+        "127.0.0.1",
+        "--root-dir",
+        str(folder),
+        "--disable-banner",
+        "--no-request-journal",
+    ]
     url = f"http://127.0.0.1:{port}{path}"
     with process(["java", "-jar", str(jar), "--port", str(port), *options], url):
         yield url
@@ -109,6 +118,16 @@ def bare(path: str) -> Iterator[str]:
     """The URL of `path` at an ASGI app that does nothing but answer, on the server that we use."""
     port = free_port()
     url = f"http://127.0.0.1:{port}{path}"
-    options = ["--port", str(port), "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "error"]
+    options = [
+        "--port",
+        str(port),
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+        "--no-access-log",
+        "--log-level",
+        "error",
+    ]
     with process([sys.executable, "-m", "uvicorn", "tests.benchmarks.bare:app", *options], url):
         yield url

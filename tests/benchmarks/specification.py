@@ -17,7 +17,10 @@ def widened(total: int, target: Path, source: Path = AUDIENCES) -> Path:
     """Write `source` to `target` with copies of its operations, `total` operations in all, as JSON."""
     document: dict[str, Any] = yaml.safe_load(source.read_text())
     originals = [
-        (path, method, item[method]) for path, item in document["paths"].items() for method in METHODS if method in item
+        (path, method, item[method])
+        for path, item in document["paths"].items()
+        for method in METHODS
+        if method in item
     ]
     for number in range(total - len(originals)):
         round_, index = divmod(number, len(originals))

@@ -33,8 +33,8 @@ def recorded(report: Path) -> Iterator[Recorded]:
 
 def _exchanges(event: dict[str, Any]) -> Iterator[Recorded]:
     recorder = event["recorder"]
-    for name, interaction in recorder["interactions"].items():
-        reply = interaction["response"]
+    for name, interaction in recorder.get("interactions", {}).items():
+        reply = interaction.get("response")
         if reply is None:
             continue
         case = recorder["cases"][name]["value"]
@@ -47,9 +47,9 @@ def _exchanges(event: dict[str, Any]) -> Iterator[Recorded]:
                 url=interaction["request"]["uri"],
                 status=reply["status_code"],
                 request_headers=_headers(interaction["request"]["headers"]),
-                request_body=_bytes(interaction["request"]["body"]),
+                request_body=_bytes(interaction["request"].get("body")),
                 headers=_headers(reply["headers"]),
-                body=_bytes(reply["content"]),
+                body=_bytes(reply.get("content")),
             ),
         )
 

@@ -4,7 +4,6 @@ import tomllib
 
 import pytest
 import yaml
-
 from tests.support.judge import CONTRACTS
 from tests.support.server import ROOT
 
@@ -46,7 +45,7 @@ def test_nothing_is_excluded_or_excused(configuration):
 
 
 def test_only_documented_statuses_are_expected(configuration):
-    """Beyond Schemathesis's own list: 412 and 422 where documented, 400 for the three operations with a file."""
+    """Beyond Schemathesis's own list: documented 412 and 422, and 400 for the operations with a file."""
     statuses = documented()
     for group in configuration["operations"]:
         extra = set(group["checks"]["positive_data_acceptance"]["expected-statuses"]) - ALWAYS

@@ -1,5 +1,6 @@
 """Schemathesis over the wire against every operation: all phases, all checks, a fresh seed each run."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
+import yaml
 from tests.fuzz.recording import recorded
 from tests.support.judge import CONTRACTS, disagreements
 from tests.support.server import ROOT, Server, serving
@@ -16,22 +17,18 @@ from tests.support.server import ROOT, Server, serving
 pytestmark = pytest.mark.slow
 
 ST = Path(sys.executable).with_name("st")
-PINNED = '\n[parameters]\ninstitutions = "TIBURON"\n'
-"""For the administrator, who must say which institution is meant: without it most of its calls end at once."""
-
+ADMINISTRATOR = "demo-admin"
 PHASES = {"examples", "coverage", "fuzzing", "stateful"}
 JUDGED_EVERY = 3
 
 
-def fuzz(server: Server, prefix: str, folder: Path, *, token: str, seed: int, more: str = "") -> Path:
+def fuzz(server: Server, prefix: str, contract: Path, folder: Path, *, token: str, seed: int) -> Path:
     """Run `st` as a user would, with every check; the path of its report. Fails with all it printed."""
     shutil.copy(ROOT / "schemathesis.toml", folder)
-    with (folder / "schemathesis.toml").open("a") as configuration:
-        configuration.write(more)
     report = folder / "events.ndjson"
     done = subprocess.run(
         [
-            *(str(ST), "run", str(CONTRACTS[prefix]), "--url", f"{server.url}{prefix}"),
+            *(str(ST), "run", str(contract), "--url", f"{server.url}{prefix}"),
             *("-H", f"Authorization: Bearer {token}", "--checks", "all", "--seed", str(seed)),
             *("--max-examples", "50", "--generation-database", "none", "--no-color"),
             *("--report", "ndjson", "--report-ndjson-path", str(report)),
@@ -47,25 +44,41 @@ def fuzz(server: Server, prefix: str, folder: Path, *, token: str, seed: int, mo
     return report
 
 
+def for_administrators(contract: Path, folder: Path) -> Path:
+    """A copy of the contract in which `institutions` can only be TIBURON.
+
+    An administrator may name any institution, and for one that does not exist gets a 422 (A-03), also
+    from operations which do not list it: with random names it would hardly get any further.
+    """
+    document = yaml.safe_load(contract.read_text())
+    document["components"]["parameters"]["institutions"]["schema"]["items"] = {"enum": ["TIBURON"]}
+    copied = folder / contract.with_suffix(".json").name
+    copied.write_text(json.dumps(document, default=str))
+    return copied
+
+
 @pytest.mark.parametrize(
-    ("prefix", "token", "more"),
+    ("prefix", "token"),
     [
-        pytest.param("/service", "demo", "", id="audiences"),
-        pytest.param("/bankingAdmin", "demo", "", id="connections"),
-        pytest.param("/service", "demo-admin", PINNED, id="audiences-as-administrator"),
+        pytest.param("/service", "demo", id="audiences"),
+        pytest.param("/bankingAdmin", "demo", id="connections"),
+        pytest.param("/service", ADMINISTRATOR, id="audiences-as-administrator"),
     ],
 )
-def test_the_server_keeps_its_contract(prefix, token, more, run_seed, tmp_path):
+def test_the_server_keeps_its_contract(prefix, token, run_seed, tmp_path):
     """No check fails in any phase, and the second judge agrees about every third exchange."""
     print(f"Schemathesis seed: {run_seed}")
+    contract = CONTRACTS[prefix]
+    if token == ADMINISTRATOR:
+        contract = for_administrators(contract, tmp_path)
 
     with serving("--customers", "1000") as server:
-        report = fuzz(server, prefix, tmp_path, token=token, seed=run_seed, more=more)
+        report = fuzz(server, prefix, contract, tmp_path, token=token, seed=run_seed)
 
     exchanges = list(recorded(report))
     assert {exchange.phase for exchange in exchanges} >= PHASES
     assert [] == [
-        sentence for exchange in exchanges[:: JUDGED_EVERY] for sentence in disagreements(exchange.wire)
+        sentence for exchange in exchanges[::JUDGED_EVERY] for sentence in disagreements(exchange.wire)
     ]
     answered = Counter((exchange.operation, exchange.wire.status // 100) for exchange in exchanges)
     succeeded = {operation for operation, family in answered if family == 2}

@@ -1,7 +1,6 @@
 """An HTTP client whose every exchange is seen by both judges."""
 
 import httpx
-
 from tests.support.judge import Wire, disagreements
 
 __all__ = ["DEMO", "JudgedTransport", "client_of"]
@@ -18,8 +17,12 @@ class JudgedTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The reply, read whole; AssertionError with each disagreement about the exchange."""
-        response = self.inner.handle_request(request)
-        response.read()
+        answered = self.inner.handle_request(request)
+        content = b"".join(answered.stream)
+        answered.close()
+        response = httpx.Response(
+            answered.status_code, headers=answered.headers, stream=httpx.ByteStream(content)
+        )
         found = disagreements(
             Wire(
                 method=request.method,
@@ -28,7 +31,7 @@ class JudgedTransport(httpx.BaseTransport):
                 request_headers=_lower(request.headers),
                 request_body=request.read(),
                 headers=_lower(response.headers),
-                body=response.content,
+                body=content,
             )
         )
         assert not found, "\n".join(found)

@@ -50,7 +50,9 @@ def command(*options: str) -> list[str]:
 
 
 @contextmanager
-def serving(*options: str, prefix: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    *options: str, prefix: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """`understudy serve` on a free port with `options`, until the block ends.
 
     `prefix` goes before the command (`taskset -c 0`). Raises AssertionError with all that was printed
