@@ -27,7 +27,7 @@ from understudy.http.origin import origin
 from understudy.http.paths import canonical, segments
 from understudy.http.problems import LAST_RESORT, generic
 from understudy.http.routing import Routes, Tree, not_found
-from understudy.http.security import ANONYMOUS, bearer_only, security_map
+from understudy.http.security import ANONYMOUS, authenticate, bearer_only, security_map
 from understudy.http.sending import send_reply
 from understudy.http.tokens import TokenClock, Tokens
 
@@ -82,15 +82,16 @@ def create_app(
 ) -> "App":
     """The application that serves these APIs from one world.
 
-    Without `auth` everybody is the caller of the token `demo`. `mounts` are other applications by
+    Without `auth`, and where a contract asks for no token, everybody is the caller of the token `demo`;
+    a token sent to such an operation speaks for itself, though. `mounts` are other applications by
     path prefix (`/_understudy`). `on_exchange` is told the seconds an exchange took by `timer`, or else by
     the event loop, whose clock may stand still in between. ContractError when contracts and handlers
     do not match.
     """
     tokens = Tokens(seed, clock, identities.tokens)
     provider = oidc.Provider(identities, tokens, world, clock)
-    caller = None if auth else identities.tokens.get("demo", ANONYMOUS)
-    app = App(world, tokens, provider, caller, on_exchange, mounts or {}, timer or loop_time)
+    anybody = identities.tokens.get("demo", ANONYMOUS)
+    app = App(world, tokens, provider, anybody, auth, on_exchange, mounts or {}, timer or loop_time)
     for service in services:
         app.add(service)
     app.routes.join()
@@ -105,14 +106,17 @@ class App:
         world: World,
         tokens: Tokens,
         provider: oidc.Provider,
-        caller: Caller | None,
+        anybody: Caller,
+        auth: bool,
         on_exchange: Observer | None,
         mounts: Mapping[str, ASGIApp],
         timer: Callable[[], float],
     ) -> None:
         self.world = world
         self.provider = provider
-        self.caller = caller
+        self.tokens = tokens
+        self.anybody = anybody
+        self.auth = auth
         self.on_exchange = on_exchange
         self.mounts = mounts
         self.timer = timer
@@ -135,7 +139,7 @@ class App:
             handler = api.handlers[operation.operation_id]
             self.targets[key] = Target(api, operation, handler.long_running)
         self.routes.add_api(
-            bearer_only(skeleton(contract, secured=self.caller is None)),
+            bearer_only(skeleton(contract, secured=self.auth)),
             base_path=contract.base_path,
             resolver=Resolver(lambda operation_id: api.handlers[operation_id].answer),
         )
@@ -196,7 +200,7 @@ class App:
             return
         inbound: Inbound = scope[INBOUND]
         target = self.target_of(scope)
-        caller = self.caller or caller_of(scope)
+        caller = self.caller_of(scope)
         call = call_of(scope, target, caller, await read_body(receive, inbound.headers))
         if target.long_running or len(call.body) > SMALL_BODY:
             loop = asyncio.get_running_loop()
@@ -249,6 +253,19 @@ class App:
             raise not_found()
         return cors.options(methods, scope[INBOUND].headers)
 
+    def caller_of(self, scope: Scope) -> Caller:
+        """The caller that Connexion's security layer let pass, or whoever calls where none is asked for."""
+        proof: Mapping[str, Any] = scope["extensions"].get("connexion_context", {}).get("token_info", {})
+        # Where a contract asks for two tokens at once, Connexion keeps one proof for each.
+        proof = proof if "caller" in proof or not proof else next(iter(proof.values()))
+        if "caller" in proof:
+            caller: Caller = proof["caller"]
+            return caller
+        headers = scope[INBOUND].headers
+        if self.auth and "authorization" in headers:
+            return authenticate(headers, self.tokens)
+        return self.anybody
+
     def target_of(self, scope: Scope) -> Target:
         """What Connexion's routing found."""
         routed = scope["extensions"][ROUTING_CONTEXT]
@@ -274,15 +291,6 @@ def call_of(scope: Scope, target: Target, caller: Caller, body: bytes) -> Call:
         body,
         caller,
     )
-
-
-def caller_of(scope: Scope) -> Caller:
-    """The caller that Connexion's security layer let pass; nobody where the contract asks for no token."""
-    proof: Mapping[str, Any] = scope["extensions"].get("connexion_context", {}).get("token_info", {})
-    # Where a contract asks for two tokens at once, Connexion keeps one proof for each.
-    proof = proof if "caller" in proof or not proof else next(iter(proof.values()))
-    caller: Caller = proof.get("caller", ANONYMOUS)
-    return caller
 
 
 def report(done: Future[None]) -> None:
