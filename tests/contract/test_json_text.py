@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.making import places
 
-from understudy.contract.json_text import MAX_DEPTH, parse_json
+from understudy.contract.json_text import MAX_DEPTH, MAX_ITEMS, parse_json
 from understudy.contract.shapes import UNSET
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -51,6 +51,7 @@ def test_arbitrary_bytes_are_a_value_or_a_violation(data):
         (b'"\\ud800"', "json"),
         (b'{"\\uDFFF": 1}', "json"),
         (b"[" * 200_000, "depth"),
+        (b"[" + b"0," * (MAX_ITEMS + 1) + b"0]", "size"),
         (b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1), "depth"),
     ],
 )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.making import contract_of, places
 
+from understudy.contract.json_text import MAX_DEPTH
 from understudy.contract.schemas import is_base64
 from understudy.contract.violations import MAX_VIOLATIONS
 
@@ -178,6 +179,17 @@ def test_half_a_surrogate_is_a_violation():
     assert [("query", "/p", "utf-8")] == places(
         media_of({"type": "string"}).validator.violations("\ud800", "query", "/p")
     )
+
+
+def test_the_deepest_json_is_judged():
+    """A value as deep as JSON text may be has a verdict, through a recursive schema too."""
+    validator = JUDGES["Tree"][0]
+    right = wrong = {"a": "x"}
+    for _ in range(MAX_DEPTH - 1):
+        right, wrong = {"a": "x", "c": right}, {"a": 1, "c": wrong}
+
+    assert [] == validator.violations(right, "body")
+    assert MAX_VIOLATIONS == len(validator.violations(wrong, "body"))
 
 
 def test_violations_are_bounded_in_number_and_time():

@@ -8,7 +8,7 @@ from email.policy import compat32
 from email.utils import collapse_rfc2231_value
 from typing import Any
 
-from understudy.contract.json_text import parse_json
+from understudy.contract.json_text import MAX_ITEMS, parse_json
 from understudy.contract.operation import Media
 from understudy.contract.parameters import assemble, pairs_of
 from understudy.contract.refs import join
@@ -35,15 +35,17 @@ def media_for(content: Mapping[str, Media], media_type: str) -> Media | None:
     return content.get(media_type) or content.get(f"{media_type.partition('/')[0]}/*") or content.get("*/*")
 
 
-def read_body(media: Media, content_type: str, data: bytes) -> tuple[Any, list[Violation]]:
+def read_body(
+    media: Media, content_type: str, data: bytes, *, max_items: int = MAX_ITEMS
+) -> tuple[Any, list[Violation]]:
     """The value of a body (UNSET when it cannot be decoded) and everything that is wrong with it.
 
     JSON gives a JSON value; forms an object with members coerced and defaulted by the schema, file
-    parts as bytes; text/* a str; anything else the bytes.
+    parts as bytes; text/* a str; anything else the bytes. JSON may have `max_items` commas.
     """
     media_type = base_type(content_type)
     if media_type == "application/json" or media_type.endswith("+json"):
-        value, violations = parse_json(data, "body")
+        value, violations = parse_json(data, "body", max_items=max_items)
         return value, violations + ([] if value is UNSET else judge(media, value))
     if media_type == "application/x-www-form-urlencoded":
         value, violations = _form(media, data)

@@ -9,46 +9,57 @@ from understudy.contract.refs import join
 from understudy.contract.shapes import UNSET
 from understudy.contract.violations import Violation, violation
 
-__all__ = ["MAX_DEPTH", "parse_json"]
+__all__ = ["MAX_DEPTH", "MAX_ITEMS", "parse_json"]
 
 MAX_DEPTH = 250
 """Arrays and objects within each other; beyond it a body is refused: jsonschema-rs goes to 255."""
 
+MAX_ITEMS = 250_000
+"""Members and items in a request body, counted by its commas: each costs some 100 bytes, of two or three
+on the wire, so that 16 MiB of them would become gigabytes."""
+
 MAX_VISITED = 10_000
 
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+NUL = re.compile(r"(?<!\\)(?:\\\\)*+\\u0000")
 
 
-def parse_json(data: bytes, location: str, pointer: str = "") -> tuple[Any, list[Violation]]:
+def parse_json(
+    data: bytes, location: str, pointer: str = "", *, max_items: int = MAX_ITEMS
+) -> tuple[Any, list[Violation]]:
     """The value of JSON text (UNSET when it is none) and what is wrong with it.
 
-    Refused: text that is not UTF-8, NaN, Infinity and numbers beyond a double (keyword json), half
-    surrogate pairs (json), more than 250 levels (depth), NUL characters (control). Of a member that is
-    there twice the last counts.
+    Refused: text that is not UTF-8, NaN, Infinity, numbers beyond a double and half surrogate pairs
+    (keyword json), more than `max_items` commas (size), more than 250 levels (depth), NUL characters
+    (control). Of a member that is there twice the last counts.
     """
+    if data.count(b",") > max_items:
+        return UNSET, [violation(location, pointer, "size", f"has more than {max_items} members and items")]
     try:
         text = data.decode()
         value = DECODER.decode(text)
-    except UnicodeDecodeError as fault:
-        return UNSET, [violation(location, pointer, "json", f"is not UTF-8 text from byte {fault.start} on")]
-    except json.JSONDecodeError as fault:
-        where = f"line {fault.lineno}, column {fault.colno}"
-        return UNSET, [violation(location, pointer, "json", f"is not valid JSON: {fault.msg} at {where}")]
-    except ValueError as fault:
-        return UNSET, [violation(location, pointer, "json", f"is not valid JSON: {fault}")]
     except RecursionError:
         return UNSET, [_too_deep(location, pointer)]
+    except ValueError as fault:
+        return UNSET, [violation(location, pointer, "json", _reason(fault))]
     if text.count("[") + text.count("{") > MAX_DEPTH and _deeper_than(value, MAX_DEPTH):
         return UNSET, [_too_deep(location, pointer)]
     if "\\u" not in text:
         return value, []
     if ("\\ud" in text or "\\uD" in text) and _has_half_pair(value):
-        return UNSET, [
-            violation(location, pointer, "json", "holds half a surrogate pair, which is no character")
-        ]
+        reason = "holds half a surrogate pair, which is no character"
+        return UNSET, [violation(location, pointer, "json", reason)]
     if NUL.search(text):
         return value, [violation(location, pointer + _first_nul(value), "control", "holds a NUL character")]
     return value, []
+
+
+def _reason(fault: ValueError) -> str:
+    """Why text is no JSON, in the words of a sentence."""
+    if isinstance(fault, UnicodeDecodeError):
+        return f"is not UTF-8 text from byte {fault.start} on"
+    if isinstance(fault, json.JSONDecodeError):
+        return f"is not valid JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}"
+    return f"is not valid JSON: {fault}"
 
 
 def _finite(text: str) -> float:

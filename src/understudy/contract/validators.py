@@ -16,6 +16,9 @@ __all__ = ["Decoded", "Violation", "media_type_accepted", "read_request", "read_
 NO_BODY = (204, 205, 304)
 """Statuses that never have content (RFC 9110 15.3.5, 15.3.6, 15.4.5)."""
 
+MAX_ANSWERED = 10_000_000
+"""Members and items in a response body; a page of 100,000 customers has some 500,000 (A-35)."""
+
 NO_OTHERS: Mapping[str, str] = {}
 
 
@@ -146,7 +149,11 @@ def _response_body(response: Response, status: int, body: Any, media_type: str |
     media = None if media_type is None else media_for(response.content, base_type(media_type))
     if media is None or media_type is None:
         return [_unlisted(response.content, media_type)]
-    return read_body(media, media_type, body)[1] if isinstance(body, bytes) else judge(media, body)
+    return (
+        read_body(media, media_type, body, max_items=MAX_ANSWERED)[1]
+        if isinstance(body, bytes)
+        else judge(media, body)
+    )
 
 
 def _unlisted(content: Mapping[str, Media], media_type: str | None) -> Violation:

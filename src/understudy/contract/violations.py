@@ -22,7 +22,7 @@ class Violation:
     """One thing that breaks the contract.
 
     `location` is path, query, header, cookie, body, status or content-type; `pointer` a JSON pointer
-    inside it (`/limit`, `/filters/0`); `keyword` the schema keyword, or repeated, utf-8, json, depth,
+    inside it (`/limit`, `/filters/0`); `keyword` the schema keyword, or repeated, utf-8, json, size, depth,
     control, base64, multipart, content-type, status, body; `message` one sentence of ≤ 256 characters.
     """
 
