@@ -162,7 +162,8 @@ def _compare(criterion: Compare, today: date) -> pl.Expr:
     expression, values = _expression(criterion, today), criterion.values
     if measure.kind == "choice":
         known = [value for value in values if value in measure.choices]
-        return test(expression, pl.Series(known, dtype=pl.Enum(measure.choices))).fill_null(criterion.missing)
+        choices = pl.Series(known, dtype=pl.Enum(measure.choices)).implode()
+        return test(expression, choices).fill_null(criterion.missing)
     if measure.kind == "set":
         held = sum(1 << measure.choices.index(value) for value in set(values) if value in measure.choices)
         return test(expression, pl.lit(held, dtype=pl.UInt8))
