@@ -1,0 +1,78 @@
+"""Replies as bytes."""
+
+import asyncio
+
+import orjson
+import pytest
+
+from understudy.http.exchange import Reply
+from understudy.http.sending import encode, send_reply
+
+
+def sent(reply, *, head=False):
+    messages = []
+
+    async def send(message):
+        messages.append(message)
+
+    asyncio.run(send_reply(send, reply, head=head))
+    start, body = messages
+    return start["status"], dict(start["headers"]), body["body"]
+
+
+def test_json_is_written_with_its_length_and_type():
+    """A JSON value becomes its bytes."""
+    status, headers, body = sent(Reply(200, {"a": [1, "é"]}, {"ETag": 'W/"1"'}))
+
+    assert (200, {"a": [1, "é"]}) == (status, orjson.loads(body))
+    assert (b"application/json", str(len(body)).encode(), b'W/"1"') == (
+        headers[b"content-type"],
+        headers[b"content-length"],
+        headers[b"etag"],
+    )
+
+
+def test_any_origin_may_read_every_reply():
+    """CORS headers come with successes, errors and empty replies alike."""
+    for reply in (Reply(200, {}), Reply(204), Reply(404, {"status": 404})):
+        headers = sent(reply)[1]
+
+        assert b"*" == headers[b"access-control-allow-origin"]
+        assert {b"ETag", b"Location", b"Retry-After"} <= set(
+            headers[b"access-control-expose-headers"].split(b", ")
+        )
+
+
+def test_head_has_the_headers_of_get_and_no_body():
+    """RFC 9110, 9.3.2: the same headers, Content-Length included."""
+    reply = Reply(200, b"a,b\n", media_type="text/csv")
+
+    assert (sent(reply)[1], b"") == sent(reply, head=True)[1:]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_replies_that_never_have_content_have_no_length(status):
+    """RFC 9110, 8.6: no Content-Length with 204, no Content-Type without content."""
+    headers = sent(Reply(status, headers={"ETag": 'W/"1"'}))[1]
+
+    assert {b"etag", b"access-control-allow-origin", b"access-control-expose-headers"} == set(headers)
+
+
+def test_an_empty_reply_says_so():
+    """Without a body the length is 0 and there is no media type."""
+    headers = sent(Reply(202))[1]
+
+    assert b"0" == headers[b"content-length"]
+    assert b"content-type" not in headers
+
+
+def test_the_correlation_id_is_a_header_of_errors():
+    """G-4: the fragment of `instance` can be read without parsing the body."""
+    assert b"abc-1" == sent(Reply(404, {"instance": "http://h/x#abc-1"}))[1][b"x-correlation-id"]
+
+
+@pytest.mark.parametrize("value", ["a\r\nSet-Cookie: b", "a\nb"])
+def test_no_header_can_end_its_line(value):
+    """A value with a line break is never sent: it would be another header."""
+    with pytest.raises(ValueError, match="Location has a line break"):
+        encode(Reply(201, headers={"Location": value}))

@@ -1,0 +1,99 @@
+"""Access tokens."""
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from tests.http.toys import IDENTITIES, READER, WRITER
+from understudy.errors import Problem
+from understudy.http.tokens import LIFETIME, Tokens
+from understudy.world.clock import FROZEN_AT, Clock
+
+ISSUER = "https://toys.test/oidc"
+
+
+@pytest.fixture(scope="module")
+def keyed():
+    """Tokens whose key is made once for all tests here."""
+    return Tokens(7, Clock(at=FROZEN_AT), IDENTITIES.tokens)
+
+
+@pytest.fixture
+def tokens(keyed):
+    fresh = Tokens(7, Clock(at=FROZEN_AT), IDENTITIES.tokens)
+    fresh.__dict__["key"] = keyed.key
+    return fresh
+
+
+def refusal(tokens, token):
+    with pytest.raises(Problem) as refused:
+        tokens.caller_of(token)
+    assert (401, "unauthorized") == (refused.value.status, refused.value.code)
+    assert 'error="invalid_token"' in refused.value.headers["WWW-Authenticate"]
+    return refused.value.detail
+
+
+def test_static_tokens_are_known(tokens):
+    """The demo tokens need no dance."""
+    assert (WRITER, READER) == (tokens.caller_of("demo"), tokens.caller_of("reader"))
+
+
+def test_an_issued_token_brings_its_caller_back(tokens):
+    """What was issued for a caller speaks for that caller, scopes included."""
+    assert READER == tokens.caller_of(tokens.issue(READER, ISSUER, "1"))
+
+
+def test_a_token_is_an_rs256_jwt_that_others_can_judge(tokens):
+    """RFC 9068: signed with the key of the JWK set, typed at+jwt, good for an hour of the world's clock."""
+    (public,) = tokens.key_set()["keys"]
+    read = jwt.decode(tokens.issue(WRITER, ISSUER, "1"), RSAKey.import_key(public), algorithms=["RS256"])
+    now = int(FROZEN_AT.timestamp())
+
+    assert {"alg": "RS256", "typ": "at+jwt", "kid": public["kid"]} == read.header
+    assert {"iss": ISSUER, "sub": "bob", "iat": now, "exp": now + 3600}.items() <= read.claims.items()
+    assert {"client_id": "shop", "scope": "toys/read toys/write", "jti": "1"}.items() <= read.claims.items()
+    assert {"kty", "n", "e", "kid", "use", "alg"} == set(public)
+
+
+def test_the_key_follows_from_the_seed(keyed):
+    """The same seed signs with the same key, another seed with another; never a private part in the set."""
+    again, other = (Tokens(seed, Clock(at=FROZEN_AT), {}) for seed in (7, 8))
+
+    assert keyed.key_set() == again.key_set()
+    assert keyed.key_set() != other.key_set()
+
+
+def test_expiry_goes_by_the_worlds_clock(tokens):
+    """A token is good for its last second and refused in the next, though its signature was judged before."""
+    token = tokens.issue(WRITER, ISSUER, "1")
+    start = tokens.clock.now().timestamp()
+    tokens.clock.step(FROZEN_AT.replace(hour=12, minute=59, second=59) - FROZEN_AT)
+    assert LIFETIME - 1 == tokens.clock.now().timestamp() - start
+    assert WRITER == tokens.caller_of(token)
+
+    tokens.clock.step(FROZEN_AT.replace(second=1) - FROZEN_AT)
+
+    assert "expired" in refusal(tokens, token)
+
+
+def test_forged_tokens_are_refused(tokens):
+    """Another key, another algorithm, no signature, a changed claim, an ID token: 401 each time."""
+    token = tokens.issue(READER, ISSUER, "1")
+    head, body, signature = token.split(".")
+    stronger = tokens.issue(WRITER, ISSUER, "1").split(".")[1]
+    stranger = RSAKey.generate_key(2048, {"kid": "x"})
+    claims = {"sub": "eve", "client_id": "shop", "institution": None, "scope": "", "exp": 2**40}
+    forgeries = [
+        f"{head}.{stronger}.{signature}",
+        f"eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.{body}.",
+        f"{head}.{body}.",
+        f"{head}.{body}",
+        jwt.encode({"alg": "RS256", "typ": "at+jwt"}, claims, stranger),
+        tokens.identify(READER, ISSUER, "Bob", None),
+        "..",
+        "a.b.c",
+        "unknown",
+    ]
+
+    for forged in forgeries:
+        assert "not one of ours" in refusal(tokens, forged)
