@@ -77,9 +77,8 @@ def test_the_server_keeps_its_contract(prefix, token, run_seed, tmp_path):
 
     exchanges = list(recorded(report))
     assert {exchange.phase for exchange in exchanges} >= PHASES
-    assert [] == [
-        sentence for exchange in exchanges[::JUDGED_EVERY] for sentence in disagreements(exchange.wire)
-    ]
+    found = [sentence for exchange in exchanges[::JUDGED_EVERY] for sentence in disagreements(exchange.wire)]
+    assert not found, "\n".join(found)
     answered = Counter((exchange.operation, exchange.wire.status // 100) for exchange in exchanges)
     succeeded = {operation for operation, family in answered if family == 2}
     assert succeeded, f"No operation succeeded once: {answered}"

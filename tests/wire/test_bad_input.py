@@ -146,3 +146,12 @@ def test_a_thousand_bad_values_make_at_most_128_causes(api):
 
     problem = refused(reply, 422, "values")
     assert 128 == len(problem["problems"])
+
+
+def test_a_member_name_is_not_echoed_raw(api):
+    """A NUL or line break in a member's name comes back escaped in the problem that names it (G-4)."""
+    reply = api.post("/customerAudiences", json={**audience(), "a\0b\nc": "\0"})
+
+    problem = refused(reply, 422)
+    assert "\\u0000" not in reply.text.replace("\\\\u0000", "")
+    assert "a\\u0000b\\u000ac" in problem["problems"][0]["detail"]

@@ -85,7 +85,7 @@ def cause_document(cause: Cause, problem: Problem, type_uri: Callable[[str], str
         "title": words(code),
         "status": problem.status,
         "detail": cut(f"{cause.location} {cause.pointer}: {cause.message}"),
-        "attributes": {"location": cause.location, "pointer": cause.pointer},
+        "attributes": {"location": cause.location, "pointer": printable(cause.pointer)},
     }
 
 
@@ -102,5 +102,11 @@ def words(code: str) -> str:
 
 
 def cut(sentence: str) -> str:
-    """A sentence of at most 256 characters."""
-    return sentence if len(sentence) <= LONGEST_DETAIL else sentence[: LONGEST_DETAIL - 1] + "…"
+    """A sentence of at most 256 printable characters."""
+    shown = printable(sentence)
+    return shown if len(shown) <= LONGEST_DETAIL else shown[: LONGEST_DETAIL - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """The text with escapes for what does not print: a client's member names may hold NUL."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
