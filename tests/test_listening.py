@@ -37,5 +37,5 @@ def test_the_port_is_taken_before_there_is_an_answer():
 @pytest.mark.parametrize("host", ["203.0.113.9", "no-such-host.invalid"])
 def test_an_address_of_others_is_refused_in_a_sentence(host):
     """An address that is not this machine's, or that no name leads to, is a usage error."""
-    with pytest.raises(UsageError, match="another .*--host"):
+    with pytest.raises(UsageError, match=r"another .*--host"):
         listen(host, 0)

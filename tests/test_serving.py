@@ -1,4 +1,4 @@
-"""What `understudy.serving` promises: parts joined, contracts replaced, faults told before anything starts."""
+"""What `understudy.serving` promises: parts joined, contracts replaced, faults told before a start."""
 
 import socket
 
@@ -29,7 +29,11 @@ def server():
 @pytest.fixture
 def own_contract(tmp_path):
     """A contract of a user's: 3.0, one operation that is ours and two that nobody knows."""
-    schema = {"type": "object", "required": ["size"], "properties": {"size": {"type": "integer", "minimum": 3}}}
+    schema = {
+        "type": "object",
+        "required": ["size"],
+        "properties": {"size": {"type": "integer", "minimum": 3}},
+    }
     answers = {
         "listCustomerAudiences": {"schema": {"type": "object"}},
         "listToys": {"example": {"size": 7}, "schema": schema},

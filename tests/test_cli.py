@@ -1,0 +1,195 @@
+"""What the command line promises: its options, its sentences, its end."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from understudy import __version__, cli
+from understudy.listening import listen
+
+OPTIONS = {
+    *("--host", "--port", "--seed", "--customers", "--api", "--spec", "--fixtures", "--clock", "--auth"),
+    *("--log-format", "--import-budget", "--help"),
+}
+COMMAND = [sys.executable, "-c", "from understudy.cli import main; main()"]
+LAST_LINE = "/bankingAdmin/customerAudienceConnections/0399abed-fd3d/inactive"
+UNFINISHED = (
+    b"POST /service/customerAudiences HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer demo\r\n"
+    b"Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+)
+
+
+@pytest.fixture(autouse=True)
+def _signals():
+    """Signal handlers as they were, afterwards."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.main, arguments)
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Files that cannot be used, by what is wrong with them."""
+    (tmp_path / "keyword.yaml").write_text(
+        'openapi: 3.1.0\ninfo: {title: T, version: "1"}\n'
+        "paths: {/a: {get: {operationId: a, responses: "
+        "{'200': {description: d, content: {application/json: {schema: {tpye: string}}}}}}}}\n"
+    )
+    (tmp_path / "fixture.yaml").write_text("institutions:\n  - id: tiburon\n")
+    return tmp_path
+
+
+def test_version():
+    """--version names the program and its version."""
+    assert (
+        f"understudy {__version__}\n"
+        == CliRunner().invoke(cli.main, ["--version"], prog_name="understudy").stdout
+    )
+
+
+def test_the_options_are_those_promised():
+    """`serve` has exactly the options that are documented."""
+    words = set(re.findall(r"--[a-z-]+", run("serve", "--help").stdout))
+
+    assert OPTIONS == words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--port", "{taken}"), "because another program listens there; stop it"),
+        (("--host", "203.0.113.9"), "this machine has no such address"),
+        (("--fixtures", "{files}/none.yaml"), "none.yaml cannot be read: No such file"),
+        (("--fixtures", "{files}"), "cannot be read: Is a directory"),
+        (("--fixtures", "{files}/fixture.yaml"), "line 2"),
+        (("--spec", "apiture/customer-audiences={files}/none.yaml"), "none.yaml cannot be read"),
+        (("--spec", "apiture/customer-audiences={files}/keyword.yaml"), "schema/tpye"),
+        (("--spec", "nobody/nothing={files}/keyword.yaml"), "no API named 'nobody/nothing'"),
+        (("--spec", "apiture/customer-audiences"), "not of the form NAME=FILE"),
+        (("--api", "nobody/nothing"), "choose from apiture/customer-audiences"),
+        (("--clock", "frozen:soon"), "no RFC 3339 moment"),
+        (("--clock", "sundial"), "use `real`, `frozen`"),
+        (("--customers", "-1"), "ask for 0 to"),
+    ],
+)
+def test_a_fault_of_the_users_is_one_sentence(broken, arguments, sentence):
+    """Exit code 2, nothing on standard output, and one line that says what, why and what to do."""
+    with listen("127.0.0.1", 0) as taken:
+        places = {"files": broken, "taken": taken.getsockname()[1]}
+        given = [argument.format(**places) for argument in arguments]
+        result = run("serve", *([] if "{taken}" in arguments else ["--port", "0"]), *given)
+
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert re.fullmatch(r"Error: [^\n]+\.\n", result.stderr)
+    assert sentence in result.stderr
+
+
+def test_apis_lists_every_operation():
+    """One line per operation: id, method and path with its base path, without colours when piped."""
+    result = run("apis")
+    rows = re.findall(r"^  (\w+) +([A-Z]+) +(/\S+)$", result.stdout, re.MULTILINE)
+
+    assert (0, 22) == (result.exit_code, len(rows))
+    assert ("getCustomerAudience", "GET", "/service/customerAudiences/{customerAudienceId}") in rows
+    assert "\x1b" not in result.stdout
+
+
+def test_small_populations_are_made_in_silence():
+    """Progress is shown above 100,000 customers only."""
+    assert cli.shown_progress(100_000) is None
+
+
+def test_progress_is_plain_lines_when_piped(capsys):
+    """Where nobody watches a terminal, a line for each tenth."""
+    show = cli.shown_progress(100_001)
+    for done in (1_000, 10_001, 10_002, 60_000, 100_001):
+        show(done, 100_001)
+
+    lines = capsys.readouterr().err.splitlines()
+    assert ["10,001", "60,000", "100,001"] == [line.split()[2] for line in lines]
+
+
+def test_progress_is_a_bar_on_a_terminal(monkeypatch, capsys):
+    """On a terminal a bar that goes away when all are made."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    show = cli.shown_progress(200_000)
+    show(100_000, 220_000)
+    show(220_000, 220_000)
+
+    assert "Making customers" in capsys.readouterr().err
+
+
+def await_line(process, wanted):
+    """What the server prints, up to and including a line that holds `wanted`."""
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if wanted in line:
+            return printed
+    raise AssertionError(f"The server ended: {printed}{process.stderr.read()}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_at_once(number):
+    """Ctrl-C and SIGTERM end the server at once, clients or not: exit code 0 and no traceback."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        port = int(re.search(r"http://127\.0\.0\.1:(\d+)", await_line(process, LAST_LINE))[1])
+        with (
+            socket.create_connection(("127.0.0.1", port)) as idle,
+            socket.create_connection(idle.getpeername()) as busy,
+        ):
+            idle.sendall(b"GET /service/customerAudiences HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert idle.recv(12) == b"HTTP/1.1 401"
+            busy.sendall(UNFINISHED)
+            started = time.monotonic()
+            process.send_signal(number)
+            status = process.wait(10)
+            seconds = time.monotonic() - started
+        errors = process.stderr.read()
+    finally:
+        process.kill()
+        process.communicate()
+
+    assert 0 == status
+    assert "Traceback" not in errors
+    assert "ERROR" not in errors
+    # Half a second on an idle machine; the bound leaves room for a busy one.
+    assert seconds < 3
+
+
+@pytest.mark.slow
+def test_a_signal_during_the_start_ends_it_too():
+    """SIGTERM while a large population is made: no traceback either."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", "--customers", "3000000"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert "Making customers" in process.stderr.readline()
+        process.terminate()
+        status = process.wait(20)
+        errors = process.stderr.read()
+    finally:
+        process.kill()
+        process.communicate()
+
+    assert 0 == status
+    assert "Traceback" not in errors

@@ -1,0 +1,147 @@
+"""README and CONTRIBUTING are the program's own words, and what they say works."""
+
+import re
+import shlex
+import tomllib
+
+import click
+import httpx
+import pytest
+
+from tests.sources import ROOT
+from understudy import cli
+from understudy.announcement import announcement, commands
+from understudy.serving import Options, find_offers, start
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+DEFAULT = "http://127.0.0.1:4010"
+OFFERS = find_offers(Options())
+
+
+@pytest.fixture(scope="module")
+def server():
+    with start(Options(port=0, customers=1000, log_format="")) as server:
+        yield server
+
+
+def blocks(text, language="sh"):
+    """The code blocks of a Markdown text."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def rows(heading):
+    """The cells of the first table after a heading, without its head and without backquotes."""
+    section = README.partition(f"{heading}\n")[2]
+    table = re.search(r"(?:^\|.*\n)+", section, re.MULTILINE)[0].splitlines()[2:]
+    return [[re.sub(r"^`([^`]*)`$", r"\1", cell.strip()) for cell in row.split("|")[1:-1]] for row in table]
+
+
+def sent(command, base):
+    """A curl command as its request; an option that curl knows and this does not fails the test."""
+    words = shlex.split(command.replace(DEFAULT, base))
+    assert ["curl", "-s"] == words[:2]
+    method, url, body, headers = None, None, None, {}
+    words = iter(words[2:])
+    for word in words:
+        if word == "-H":
+            name, _, value = next(words).partition(": ")
+            headers[name] = value
+        elif word == "-d":
+            body = next(words).encode()
+        elif word == "-X":
+            method = next(words)
+        else:
+            assert url is None
+            assert word.startswith(base)
+            url = word
+    return httpx.request(method or ("POST" if body else "GET"), url, headers=headers, content=body)
+
+
+def test_the_two_commands_are_there_word_for_word():
+    """How to serve and how to test, each one line."""
+    assert [
+        "python -m pip install . && understudy serve\n",
+        "python -m pip install '.[test]' && pytest\n",
+    ] == blocks(README)[:2]
+
+
+@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.contract.name)
+def test_its_curls_are_those_the_server_prints(offer):
+    """README shows the commands of each API as the server on its default port prints them."""
+    printed = "\n".join(commands(DEFAULT, offer)).rstrip() + "\n"
+
+    assert printed in blocks(README.partition(f"\n`{offer.contract.name}`\n")[2])[0]
+    assert all(f"  {line}" in announcement(DEFAULT, OFFERS) for line in printed.splitlines() if line)
+
+
+@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.contract.name)
+def test_its_curls_work_when_pasted(server, offer):
+    """Each command, in its order, is answered with success, and no answer is empty."""
+    curls = [line for line in commands(DEFAULT, offer) if line.startswith("curl")]
+    answers = [sent(curl, server.url) for curl in curls]
+
+    assert [] == [answer.text for answer in answers if not answer.is_success]
+    assert all(answer.json().get("items", True) for answer in answers)
+
+
+def test_what_was_created_is_read_back(server):
+    """The audience that one curl creates is the one that another shows."""
+    curls = [line for line in commands(DEFAULT, OFFERS[0]) if line.startswith("curl")]
+    made = sent(next(curl for curl in curls if "Carolina savers" in curl), server.url).json()
+    shown = sent(next(curl for curl in curls if "Carolina+savers" in curl), server.url).json()
+
+    assert made["customerCount"] > 0
+    assert made["id"] in [item["id"] for item in shown["items"]]
+
+
+def test_its_options_are_the_commands():
+    """The table of options has each option of `serve` once, in order, with its default."""
+    options = [option for option in cli.serve.params if isinstance(option, click.Option)]
+    described = [(name.split()[0], default) for name, default, _ in rows("## Options of `understudy serve`")]
+
+    assert [option.opts[0] for option in options] == [name for name, _ in described]
+    for option, (_, default) in zip(options, described, strict=True):
+        has_default = not option.multiple and option.name != "fixtures"
+        assert default == str(option.default) if has_default else default in {"all", "ours"}
+
+
+def test_the_commands_defaults_are_those_of_the_options_object():
+    """A server that is started by the command line is the one that a test starts."""
+    plain = Options()
+
+    for option in cli.serve.params:
+        if option.name in {"host", "port", "seed", "customers", "clock", "log_format", "import_budget"}:
+            assert getattr(plain, option.name) == option.default
+
+
+def test_its_apis_are_those_on_offer():
+    """The table of APIs gives name, title with version, base path and number of operations."""
+    contracts = [offer.contract for offer in OFFERS]
+
+    assert [
+        [c.name, f"Apiture {c.title} {c.version}", c.base_path, str(len(c.operations))] for c in contracts
+    ] == rows("# Understudy")
+
+
+def test_its_tokens_are_those_that_work():
+    """The table of tokens is the vendors' own list."""
+    assert [[token, note] for token, note in OFFERS[0].vendor.identities.notes.items()] == rows(
+        "## Who may call"
+    )
+
+
+def test_every_dependency_has_its_reason():
+    """CONTRIBUTING gives a reason for each run-time dependency, and for no other."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    reasons = re.findall(r"^\| (\S.*?) \|", CONTRIBUTING.partition("## Dependencies")[2], re.MULTILINE)[1:]
+
+    assert sorted(re.split(r"[<>=]", name)[0] for name in declared) == sorted(", ".join(reasons).split(", "))
+
+
+def test_files_it_names_exist():
+    """Paths in README and CONTRIBUTING lead somewhere."""
+    named = set(re.findall(r"`((?:src|specs|fixtures|tests|\.ci)/[\w./-]*)`", README + CONTRIBUTING))
+
+    assert [] == [path for path in named if not (ROOT / path).exists()]
+    assert named
