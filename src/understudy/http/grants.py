@@ -1,15 +1,19 @@
 """What the OpenID provider remembers: sign-ins under way, authorisation codes, refresh tokens."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from understudy.http.exchange import Caller
 
-__all__ = ["Authorization", "Grant", "OAuthError", "Vault"]
+__all__ = ["OIDC_SCOPES", "Authorization", "Grant", "OAuthError", "Vault", "narrowed"]
 
 T = TypeVar("T")
+
+OIDC_SCOPES = frozenset({"openid", "profile", "offline_access"})
+"""Scopes that ask for nothing of an API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,14 @@ class Vault(Generic[T]):
         with self.lock:
             thing, expiry = self.kept.pop(name, (None, now))
         return thing if now < expiry else None
+
+
+def narrowed(caller: Caller, asked: Iterable[str]) -> Caller:
+    """The caller with those of their scopes that were asked for; OAuthError when none of them is theirs."""
+    wanted = frozenset(asked) - OIDC_SCOPES
+    if not wanted:
+        return caller
+    granted = caller.scopes & wanted
+    if not granted:
+        raise OAuthError("invalid_scope", "None of the scopes asked for can be granted here.")
+    return replace(caller, scopes=granted)

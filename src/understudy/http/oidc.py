@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote_plus
 from understudy.errors import Problem
 from understudy.http import cors
 from understudy.http.exchange import Caller, Reply, World
-from understudy.http.grants import Grant, OAuthError, Vault
+from understudy.http.grants import OIDC_SCOPES, Grant, OAuthError, Vault, narrowed
 from understudy.http.identities import Client, Identities
 from understudy.http.signin import SignIn
 from understudy.http.tokens import LIFETIME, TokenClock, Tokens
@@ -27,8 +27,6 @@ BODY_BYTES = 64 * 1024
 CODE_LIFETIME = timedelta(seconds=60)
 REFRESH_LIFETIME = timedelta(days=30)
 NO_STORE = {"Cache-Control": "no-store"}
-OIDC_SCOPES = frozenset({"openid", "profile", "offline_access"})
-"""Scopes that ask for nothing of an API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ class Provider:
         """Client credentials (RFC 6749, 4.4)."""
         if not proved:
             raise OAuthError("invalid_client", "The grant client_credentials needs the secret.", status=401)
-        caller = narrowed(replace(client.caller, client=client.id), form.get("scope"))
+        caller = narrowed(replace(client.caller, client=client.id), form.get("scope", "").split())
         return self.tokens_for(caller, issuer)
 
     def for_code(self, form: Mapping[str, str], client: Client, _proved: bool, issuer: str) -> dict[str, Any]:
@@ -188,7 +186,9 @@ class Provider:
         grant = self.refreshes.take(form.get("refresh_token", ""), self.clock.now())
         if grant is None or grant.authorization.client != client.id:
             raise OAuthError("invalid_grant", "The refresh token is unknown, used, expired or not yours.")
-        return self.tokens_of(replace(grant, caller=narrowed(grant.caller, form.get("scope"))), issuer)
+        return self.tokens_of(
+            replace(grant, caller=narrowed(grant.caller, form.get("scope", "").split())), issuer
+        )
 
     def tokens_of(self, grant: Grant, issuer: str) -> dict[str, Any]:
         """The answer to what a person granted: with a refresh token, and who they are if that was asked."""
@@ -226,17 +226,6 @@ class Provider:
         ):
             raise OAuthError("invalid_client", "The client is unknown or its secret is wrong.", status=401)
         return client, secret is not None
-
-
-def narrowed(caller: Caller, scope: str | None) -> Caller:
-    """The caller with those of their scopes that were asked for; OAuthError when none of them is theirs."""
-    asked = frozenset((scope or "").split()) - OIDC_SCOPES
-    if not asked:
-        return caller
-    granted = caller.scopes & asked
-    if not granted:
-        raise OAuthError("invalid_scope", "None of the scopes asked for can be granted here.")
-    return replace(caller, scopes=granted)
 
 
 def basic_credentials(authorization: str) -> tuple[str, str] | None:

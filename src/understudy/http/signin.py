@@ -10,7 +10,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
 from understudy.http.exchange import Reply
-from understudy.http.grants import Authorization, Grant, OAuthError, Vault
+from understudy.http.grants import Authorization, Grant, OAuthError, Vault, narrowed
 from understudy.http.identities import Identities, Person
 from understudy.http.tokens import TokenClock
 
@@ -18,6 +18,8 @@ __all__ = ["SignIn"]
 
 PENDING_LIFETIME = timedelta(minutes=10)
 COOKIE = "understudy-sign-in"
+ADDRESS = re.compile(r"[!-\"$-~]+", re.ASCII)
+"""What can stand in a Location header: visible characters, no fragment."""
 CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
 
 HEADERS = {
@@ -94,8 +96,10 @@ class SignIn:
             return redirect(
                 asked, issuer, {"error": "access_denied", "error_description": "Nobody is there."}
             )
-        scopes = person.caller.scopes & asked.scopes or person.caller.scopes
-        caller = replace(person.caller, client=asked.client, scopes=scopes)
+        try:
+            caller = narrowed(replace(person.caller, client=asked.client), asked.scopes)
+        except OAuthError as error:
+            return redirect(asked, issuer, {"error": error.code, "error_description": error.description})
         code = self.secret()
         self.codes.put(code, Grant(asked, caller, person.name), self.clock.now())
         return redirect(asked, issuer, {"code": code})
@@ -118,9 +122,9 @@ def redirectable(uri: str) -> bool:
     """Whether a browser may be sent to this address."""
     try:
         parts = urlsplit(uri)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "#" not in uri and uri.isascii()
     except ValueError:
         return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and bool(ADDRESS.fullmatch(uri))
 
 
 def redirect(asked: Authorization, issuer: str, answer: Mapping[str, str]) -> Reply:
