@@ -14,7 +14,7 @@ from joserfc.jwk import RSAKey
 from understudy.errors import Problem
 from understudy.http.exchange import Caller
 
-__all__ = ["LIFETIME", "TokenClock", "Tokens"]
+__all__ = ["LIFETIME", "TokenClock", "Tokens", "unauthorized"]
 
 LIFETIME = 3600
 """Seconds of the world's clock for which a token is good."""
