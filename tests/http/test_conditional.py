@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.http.toys import call
+
 from understudy.errors import Problem
 from understudy.http.conditional import check, opaque
 from understudy.http.exchange import Request

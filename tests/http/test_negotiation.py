@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.http.toys import call
+
 from understudy.errors import Problem
 from understudy.http import negotiation
 from understudy.http.negotiation import PROBLEM, problem_media_type, quality
@@ -30,7 +30,9 @@ def test_json_is_acceptable_where_a_range_covers_it(accept):
     negotiation.acceptable(call(headers={} if accept is None else {"accept": accept}))
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "*/*, application/json;q=0.0", "nonsense"])
+@pytest.mark.parametrize(
+    "accept", ["text/html", "application/json;q=0", "*/*, application/json;q=0.0", "nonsense"]
+)
 def test_406_when_the_client_takes_nothing_we_have(accept):
     """A client that rules JSON out is refused with the types it could have had."""
     with pytest.raises(Problem, match="answers with application/json: widen") as refused:

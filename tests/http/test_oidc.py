@@ -7,8 +7,8 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-
 from tests.http.toys import IDENTITIES, ORIGIN, ask, make_app, step, world
+
 from understudy.http.tokens import Tokens
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -236,7 +236,12 @@ def test_the_id_token_names_the_person(app):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"code_verifier": "w" * 43}, {"code_verifier": ""}, {"redirect_uri": "https://app.example/"}, {"code": "x"}],
+    [
+        {"code_verifier": "w" * 43},
+        {"code_verifier": ""},
+        {"redirect_uri": "https://app.example/"},
+        {"code": "x"},
+    ],
 )
 def test_a_code_is_bound_to_its_request(app, changes):
     """RFC 7636, 4.6 and RFC 6749, 4.1.3: another verifier, address or code is invalid_grant, and spends it."""

@@ -33,7 +33,11 @@ def test_proxies_speak_before_the_host_header(headers, expected):
     assert expected == origin(SCOPE, headers)
 
 
-@given(st.dictionaries(st.sampled_from(["host", "forwarded", "x-forwarded-proto", "x-forwarded-host"]), st.text()))
+@given(
+    st.dictionaries(
+        st.sampled_from(["host", "forwarded", "x-forwarded-proto", "x-forwarded-host"]), st.text()
+    )
+)
 def test_the_origin_is_always_usable(headers):
     """Whatever the headers say, the origin can stand in a URL and in a header."""
     assert re.fullmatch(r"https?://[\w.~\[\]:-]+", origin(SCOPE, headers), re.ASCII)

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.http.toys import ORIGIN, call
+
 from understudy.http.paging import cursor, next_url, position
 
 POSITIONS = st.text(max_size=40).filter(

@@ -4,8 +4,8 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.http.toys import ORIGIN, call, view
+
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Reply
 from understudy.http.problems import correlation_of, generic, problem_document

@@ -1,8 +1,8 @@
 """Who calls, and what they may do."""
 
 import pytest
-
 from tests.http.toys import IDENTITIES, READER, SHOP, WRITER
+
 from understudy.contract.skeleton import skeleton
 from understudy.errors import Problem
 from understudy.http.security import authenticate, authorise, bearer_only

@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-
 from tests.http.test_oidc import BACK, app, authorize, key, made, submit
 from tests.http.toys import ask, step
 

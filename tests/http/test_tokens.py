@@ -3,8 +3,8 @@
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-
 from tests.http.toys import IDENTITIES, READER, WRITER
+
 from understudy.errors import Problem
 from understudy.http.tokens import LIFETIME, Tokens
 from understudy.world.clock import FROZEN_AT, Clock

@@ -16,8 +16,8 @@ from understudy.http.handlers import Api, Handler
 from understudy.http.identities import Client, Identities, Person
 from understudy.http.problems import problem_document
 from understudy.world.clock import FROZEN_AT, Clock
-from understudy.world.ids import Ids, Stream
 from understudy.world.documents import Store
+from understudy.world.ids import Ids
 from understudy.world.world import World
 
 ORIGIN = "http://toys.test:8080"
@@ -59,7 +59,9 @@ paths:
     get:
       operationId: getToy
       security: [{token: [toys/read]}, {key: []}]
-      parameters: [{name: limit, in: query, schema: {type: integer, minimum: 0, default: 3}}]
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, minimum: 0, default: 3}}
+        - {name: If-None-Match, in: header, schema: {type: string}}
       responses:
         "200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Toy"}}}}
         "304": {description: known}
@@ -77,6 +79,7 @@ paths:
     delete:
       operationId: deleteToy
       security: [{token: [toys/write]}]
+      parameters: [{name: If-Match, in: header, schema: {type: string}}]
       responses: {"204": {description: gone}, 4XX: {$ref: "#/components/responses/refusal"}}
   /toys/{toyId}/broken:
     parameters: [{$ref: "#/components/parameters/toyId"}]
@@ -190,10 +193,6 @@ def world() -> World:
 
 def view() -> Any:
     return world().view(1)
-
-
-def draws() -> Stream:
-    return Ids(1).stream("test")
 
 
 def make_app(made: World | None = None, *, api: Api = API, auth: bool = True, **options) -> App:

@@ -32,6 +32,6 @@ def segments(scope: Scope) -> list[str]:
 def canonical(parts: list[str]) -> str:
     """The path of decoded segments as a valid URI path."""
     path = "/" + "/".join(parts)
-    if PLAIN.fullmatch(path):
+    if path.count("/") == len(parts) and PLAIN.fullmatch(path):
         return path
     return "/" + "/".join(quote(part, safe=SAFE, errors="replace") for part in parts)
