@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from understudy.contract.load import Contract, load_contract
 from understudy.http.exchange import Call, Reply
@@ -53,7 +53,7 @@ class Desk:
         query = {name: value for name, value in given.items() if name not in path}
         target = contract.base_path + operation.path
         for name, value in path.items():
-            target = target.replace(f"{{{name}}}", value)
+            target = target.replace(f"{{{name}}}", quote(value))
         if body is not None:
             headers.setdefault("content-type", next(iter(operation.body.content)))
         sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
@@ -142,3 +142,8 @@ def filter_of(name: str, operator: str, *values: str, **more: Any) -> dict[str, 
     documents = seeded().store.read()
     kind = next(item for item in documents.scan("apiture/filterTypes") if item.body["name"] == name)
     return {"filterType": {"id": kind.id}, "operator": operator, "values": list(values), **more}
+
+
+def refused(reply: Reply) -> tuple[int, str]:
+    """Status and code of a problem."""
+    return reply.status, reply.body["type"].split("/")[-2]

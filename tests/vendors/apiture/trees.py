@@ -38,12 +38,12 @@ def primitives(draw: st.DrawFn) -> dict[str, Any]:
     return node | draw(st.sampled_from([{}, {"includeMissingValues": True}, {"includeMissingValues": False}]))
 
 
-def composites(nested: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    """A composite filter over these and at least one primitive."""
+def composites(nested: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[dict[str, Any]]:
+    """A composite filter over such lists of others and at least one primitive."""
     return st.fixed_dictionaries(
         {
             "primitiveFilters": st.lists(primitives(), min_size=1, max_size=3),
-            "compositeFilters": st.lists(nested, max_size=2),
+            "compositeFilters": nested,
         },
         optional={"operator": st.sampled_from(["and", "or", "not"])},
     )
@@ -51,4 +51,6 @@ def composites(nested: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[d
 
 def trees() -> st.SearchStrategy[dict[str, Any]]:
     """A composite filter, up to a few levels deep."""
-    return st.recursive(composites(st.nothing()), composites, max_leaves=4)
+    return st.recursive(
+        composites(st.just([])), lambda nested: composites(st.lists(nested, max_size=2)), max_leaves=4
+    )

@@ -13,7 +13,7 @@ from understudy.world.members import Members
 from understudy.world.population import Counts, Population
 from understudy.world.world import View
 
-__all__ = ["count", "counted", "counted_at", "counts", "criterion_of", "derived_type"]
+__all__ = ["ENROLLMENT", "count", "counted", "counted_at", "counts", "criterion_of", "derived_type"]
 
 ENROLLMENT: Mapping[str, Criterion] = {
     "all": All(),

@@ -53,7 +53,7 @@ def seed(world: World, documents: Documents) -> Documents:
 
 
 def entries(world: World, name: str, key: str, *, by: str = "id") -> list[dict[str, Any]]:
-    """The entries under `key` of the fixture apiture/<name>.yaml; FixtureError unless each has a text `by`."""
+    """The entries under `key` of the fixture apiture/<name>.yaml; FixtureError unless each has `by`."""
     value = world.recipes.read(f"apiture/{name}.yaml")
     listed = value.get(key) if isinstance(value, dict) else None
     if not isinstance(listed, list):
