@@ -83,6 +83,20 @@ def test_both_apis_show_the_same_documents(server):
     assert made["id"] in [connection["id"] for connection in audience["connections"]]
 
 
+def test_a_recipe_of_ones_own_needs_no_other_files(tmp_path):
+    """--fixtures takes a single file: what does not lie beside it is taken from ours."""
+    recipe = tmp_path / "mine.yaml"
+    recipe.write_text("institutions: [{id: TIBURON}, {id: ATOLL, share: 0.5}]\n")
+
+    with start(options(fixtures=recipe)) as server:
+        answer = httpx.get(f"{server.url}/service/customerAudienceTemplates", headers=AS_BOB)
+
+    assert {"TIBURON": 100, "ATOLL": 50} == {
+        name: institution.customers.size for name, institution in server.world.institutions.items()
+    }
+    assert answer.json()["items"]
+
+
 @pytest.mark.parametrize("name", [AUDIENCES, CONNECTIONS])
 def test_the_pages_are_there(server, name):
     """Each API has its documentation page, and its contract as it lies in specs/."""

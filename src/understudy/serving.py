@@ -148,8 +148,9 @@ def fitted(api: Api, contract: Contract) -> Api:
 def make_world(options: Options, offers: tuple[Offer, ...], progress: Progress | None = None) -> World:
     """A seeded world with its people and the first documents of the vendors on offer."""
     vendors = vendors_of(offers)
+    ours = folder("fixtures")
     world = build_world(
-        load_recipes(options.fixtures or folder("fixtures") / "world.yaml"),
+        replace(load_recipes(options.fixtures or ours / "world.yaml"), otherwise=ours),
         seed=options.seed,
         customers=options.customers,
         clock=parse_clock(options.clock),

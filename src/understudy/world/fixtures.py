@@ -40,14 +40,17 @@ class InstitutionRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Recipes:
-    """The recipe of a world, and the folder in which the vendors find theirs."""
+    """The recipe of a world; the vendors find theirs beside it, or else in the folder `otherwise`."""
 
     path: Path
     institutions: tuple[InstitutionRecipe, ...]
+    otherwise: Path | None = None
 
     def read(self, name: str) -> Any:
-        """The value of the YAML file `name` ("apiture/templates.yaml") beside the recipe; FixtureError."""
-        return _File(self.path.parent / name).value
+        """The value of the vendor's YAML file `name` (like "apiture/templates.yaml"); FixtureError."""
+        beside = self.path.parent / name
+        found = beside if beside.exists() or self.otherwise is None else self.otherwise / name
+        return _File(found).value
 
 
 def load_recipes(path: Path) -> Recipes:
