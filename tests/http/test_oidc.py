@@ -244,7 +244,7 @@ def test_the_id_token_names_the_person(app):
     ],
 )
 def test_a_code_is_bound_to_its_request(app, changes):
-    """RFC 7636, 4.6 and RFC 6749, 4.1.3: another verifier, address or code is invalid_grant, and spends it."""
+    """RFC 7636, 4.6 and RFC 6749, 4.1.3: another verifier or address is refused, and spends the code."""
     given = code(app)
 
     assert "invalid_grant" == error(redeem(app, given, **changes))

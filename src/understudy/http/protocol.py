@@ -18,6 +18,9 @@ __all__ = ["Protocol"]
 HEAD_BYTES = 128 * 1024
 """Bytes of request line and headers after which no end is expected any more."""
 
+LINGER_SECONDS = 2.0
+"""How long a client may go on sending what nobody reads before the connection is cut."""
+
 UNREADABLE = "This is not HTTP/1.1 as RFC 9112 describes it: correct the request line, headers or chunks."
 ENDLESS = f"The headers do not end within {HEAD_BYTES} bytes: send fewer or shorter ones."
 
@@ -35,7 +38,9 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(Gathered(transport, self.loop))
 
     def data_received(self, data: bytes) -> None:
-        """Parse what arrived, unless it only makes an endless head longer."""
+        """Parse what arrived, unless nothing more is wanted or it only makes an endless head longer."""
+        if self.transport.is_closing():
+            return
         self.head_size += len(data)
         if self.in_head and self.head_size > HEAD_BYTES:
             self.reject(431, "Request Header Fields Too Large", ENDLESS)
@@ -80,14 +85,18 @@ class Protocol(HttpToolsProtocol):
 
 
 class Gathered(asyncio.Transport):
-    """A transport that hands on at once what was written within one turn of the event loop."""
+    """A transport that hands on at once what was written within one turn of the event loop.
+
+    It closes as RFC 9112, 9.6 advises: first for writing only, so that a client still busy sending
+    reads the answer instead of losing it to a reset; what it sends meanwhile is dropped.
+    """
 
     def __init__(self, inner: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__()
         self.inner = inner
         self.loop = loop
         self.waiting: list[bytes] = []
-        self.is_closing = inner.is_closing  # type: ignore[method-assign]
+        self.ended = False
         self.pause_reading = inner.pause_reading  # type: ignore[method-assign]
         self.resume_reading = inner.resume_reading  # type: ignore[method-assign]
         self.get_extra_info = inner.get_extra_info  # type: ignore[method-assign]
@@ -104,7 +113,19 @@ class Gathered(asyncio.Transport):
         if waiting and not self.inner.is_closing():
             self.inner.writelines(waiting)
 
+    def is_closing(self) -> bool:
+        """Whether nothing more will be read or written."""
+        return self.ended or self.inner.is_closing()
+
     def close(self) -> None:
-        """Close once everything kept is sent."""
+        """Send everything kept, and the end; then wait a little for the client to close."""
+        if self.is_closing():
+            return
         self.flush()
-        self.inner.close()
+        self.ended = True
+        try:
+            self.inner.write_eof()
+            self.inner.resume_reading()
+            self.loop.call_later(LINGER_SECONDS, self.inner.close)
+        except (OSError, RuntimeError, NotImplementedError):  # the client is gone, or speaks TLS
+            self.inner.close()
