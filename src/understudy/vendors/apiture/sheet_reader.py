@@ -12,6 +12,7 @@ import io
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -59,10 +60,17 @@ def main() -> None:
 
 def limit() -> None:
     """Take away the memory and the time that no honest workbook needs."""
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if resource is None:
+        return
+    limits = {
+        resource.RLIMIT_AS: MOST_MEMORY,
+        resource.RLIMIT_CPU: MOST_SECONDS,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, most in limits.items():
+        # A system that has a tighter limit already, or does not know this one, says so.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
 
 
 def first_column(raw: bytes) -> Iterator[str]:
