@@ -73,7 +73,7 @@ def written(page: Page, rest: dict[str, Any]) -> Reply:
     if page.rows.height <= EXCERPT:
         return Reply(200, {"items": first, **rest})
     members = json.dumps(rest).encode().removeprefix(b"{")
-    text = b'{"items":' + page.json(COLUMNS) + b"," + members
+    text = b"".join((b'{"items":', page.json(COLUMNS), b",", members))
     return Reply(200, text, excerpt={"items": first, **rest})
 
 
