@@ -2,6 +2,7 @@
 
 import contextlib
 import statistics
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tests.benchmarks import peers
 from tests.benchmarks.load import SERVER_CORE, load, pinned
 from tests.benchmarks.specification import AUDIENCES, widened
 from tests.benchmarks.table import Row, interleaved, ratio
-from tests.support.server import serving
+from tests.support.server import Server, running
 
 __all__ = ["rows"]
 
@@ -26,12 +27,12 @@ def rows(folder: Path, with_peers: bool) -> Iterator[Row]:
 
 def _beside_peers(folder: Path, with_peers: bool) -> Iterator[Row]:
     body = (Path(__file__).parent / "audience.json").read_bytes()
-    with contextlib.ExitStack() as running:
-        server = running.enter_context(serving(prefix=pinned(SERVER_CORE)))
-        urls = {"Understudy": server.url + PATH, "bare ASGI": running.enter_context(peers.bare(PATH))}
+    with contextlib.ExitStack() as started:
+        server = started.enter_context(quiet())
+        urls = {"Understudy": server.url + PATH, "bare ASGI": started.enter_context(peers.bare(PATH))}
         if with_peers:
-            urls["Prism"] = running.enter_context(peers.prism(AUDIENCES, PATH.removeprefix("/service")))
-            urls["WireMock"] = running.enter_context(peers.wiremock(folder / "wiremock", PATH, body))
+            urls["Prism"] = started.enter_context(peers.prism(AUDIENCES, PATH.removeprefix("/service")))
+            urls["WireMock"] = started.enter_context(peers.wiremock(folder / "wiremock", PATH, body))
         for url in urls.values():
             load(url, seconds=WARM_UP)
         measures = [lambda url=url: load(url).per_second for url in urls.values()]
@@ -49,11 +50,16 @@ def _beside_peers(folder: Path, with_peers: bool) -> Iterator[Row]:
         )
 
 
+def quiet(*options: str) -> contextlib.AbstractContextManager[Server]:
+    """Our server on the servers' core, writing no line per exchange: neither do the peers."""
+    return running([*pinned(SERVER_CORE), sys.executable, "-m", "tests.benchmarks.quiet", *options], {})
+
+
 def _with_more_operations(folder: Path) -> Row:
     specification = widened(147, folder / "147.json")
     with (
-        serving(prefix=pinned(SERVER_CORE)) as few,
-        serving("--spec", f"apiture/customer-audiences={specification}", prefix=pinned(SERVER_CORE)) as many,
+        quiet() as few,
+        quiet("--audiences", str(specification)) as many,
     ):
         for server in (few, many):
             load(server.url + PATH, seconds=WARM_UP)

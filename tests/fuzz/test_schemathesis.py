@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,16 +45,29 @@ def fuzz(server: Server, prefix: str, contract: Path, folder: Path, *, token: st
 
 
 def for_administrators(contract: Path, folder: Path) -> Path:
-    """A copy of the contract in which `institutions` can only be TIBURON.
+    """A copy of the contract in which `institutions` can only be TIBURON and `start` only the first page.
 
     An administrator may name any institution, and for one that does not exist gets a 422 (A-03), also
-    from operations which do not list it: with random names it would hardly get any further.
+    from operations which do not list it: with random names, and with random cursors (A-35), it would
+    hardly get any further.
     """
     document = yaml.safe_load(contract.read_text())
+    for parameter in document["paths"]["/customerAudiences/{customerAudienceId}/customers"]["get"][
+        "parameters"
+    ]:
+        if parameter.get("name") == "start":
+            parameter["schema"] = {"enum": [""]}
     document["components"]["parameters"]["institutions"]["schema"]["items"] = {"enum": ["TIBURON"]}
     copied = folder / contract.with_suffix(".json").name
     copied.write_text(json.dumps(document, default=str))
     return copied
+
+
+def operation_labels(contract: Path) -> Iterator[str]:
+    """`GET /path` for each operation of a contract."""
+    for path, item in yaml.safe_load(contract.read_text())["paths"].items():
+        for method in item.keys() & {"get", "put", "post", "patch", "delete"}:
+            yield f"{method.upper()} {path}"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +92,8 @@ def test_the_server_keeps_its_contract(prefix, token, run_seed, tmp_path):
     assert {exchange.phase for exchange in exchanges} >= PHASES
     found = [sentence for exchange in exchanges[::JUDGED_EVERY] for sentence in disagreements(exchange.wire)]
     assert not found, "\n".join(found)
-    answered = Counter((exchange.operation, exchange.wire.status // 100) for exchange in exchanges)
-    succeeded = {operation for operation, family in answered if family == 2}
-    assert succeeded, f"No operation succeeded once: {answered}"
+    operations = set(operation_labels(contract))
+    succeeded = {
+        exchange.operation for exchange in exchanges if 200 <= exchange.wire.status < 300
+    } & operations
+    assert len(succeeded) >= 2 / 3 * len(operations), operations - succeeded

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["ROOT", "Server", "command", "resident", "serving"]
+__all__ = ["ROOT", "Server", "command", "resident", "running", "serving"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,18 +50,23 @@ def command(*options: str) -> list[str]:
 
 
 @contextmanager
-def serving(
-    *options: str, prefix: Sequence[str] = (), environment: Mapping[str, str] | None = None
-) -> Iterator[Server]:
-    """`understudy serve` on a free port with `options`, until the block ends.
+def serving(*options: str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """`understudy serve` on a free port with `options`, until the block ends."""
+    with running(command("--port", "0", *options), environment or {}) as server:
+        yield server
 
-    `prefix` goes before the command (`taskset -c 0`). Raises AssertionError with all that was printed
-    when the server ends by itself or prints no address within a minute.
+
+@contextmanager
+def running(arguments: Sequence[str], environment: Mapping[str, str]) -> Iterator[Server]:
+    """A server started by these arguments, until the block ends.
+
+    Raises AssertionError with all that was printed when it ends by itself or prints no address within
+    a minute.
     """
     process = subprocess.Popen(
-        [*prefix, *command("--port", "0", *options)],
+        arguments,
         cwd=ROOT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

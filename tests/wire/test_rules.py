@@ -4,7 +4,6 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.support.client import client_of
 from tests.wire.requests import FILTER, audience, compared, refused
 

@@ -1,0 +1,15 @@
+"""Our server without a line per exchange, as the peers are run: `python -m tests.benchmarks.quiet`."""
+
+import argparse
+from pathlib import Path
+
+from understudy.serving import Options, serve
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--audiences", type=Path, help="a contract in place of ours")
+    given = parser.parse_args()
+    specs = {"apiture/customer-audiences": given.audiences} if given.audiences else {}
+    options = Options(port=given.port, specs=specs, log_format="")
+    serve(options, announce=lambda server: print(server.url, flush=True))
