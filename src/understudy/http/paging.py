@@ -44,7 +44,7 @@ def position(scope_text: str, opaque: str) -> str | None:
     text = packed[1 + TAG_BYTES :]
     if packed != b"\x01" + tag(scope_text, text) + text or opaque[0] == ALPHABET[0]:
         return None
-    return text.decode()
+    return text.decode(errors="replace")
 
 
 def tag(scope_text: str, text: bytes) -> bytes:

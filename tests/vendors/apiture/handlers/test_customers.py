@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.vendors.apiture.desk import EVERYBODY, IN_USE, INSIGHT, LIST, NEW, Desk, filter_of, refused, seeded
 
+from understudy.http import paging
 from understudy.vendors.apiture.handlers import customers
 
 CHECKING = {"primitiveFilters": [filter_of("productType", "equals", "checking")]}
@@ -97,6 +98,16 @@ def test_a_cursor_belongs_to_its_audience(desk):
     cursor = following(page(desk, LIST, limit=1)["nextPage_url"])["start"]
 
     reply = desk.call("listCustomerAudienceCustomers", customerAudienceId=EVERYBODY, start=cursor)
+
+    assert (422, "invalidCursor") == refused(reply)
+
+
+@pytest.mark.parametrize("position", ["", "no id", "09C8FDF03607D0E12C91", "é"])
+def test_a_forged_cursor_is_refused(desk, position):
+    """A-35: a cursor made with the public key, but for no customer's id, is a 422, never a fault of ours."""
+    forged = paging.cursor(f"customers of {LIST}", position) if position else "0"
+
+    reply = desk.call("listCustomerAudienceCustomers", customerAudienceId=LIST, start=forged)
 
     assert (422, "invalidCursor") == refused(reply)
 

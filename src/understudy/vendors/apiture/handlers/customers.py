@@ -1,6 +1,7 @@
 """The customers of an audience, page by page, and how many a set of filters would find."""
 
 import json
+import re
 from typing import Any
 
 from understudy.errors import Problem
@@ -25,6 +26,9 @@ COLUMNS = {
     "primaryEmail": "email",
 }
 """A-36: the members of a customer, by the column they come from."""
+
+POSITION = re.compile(r"[0-9a-f]{20}")
+"""A dataCustomerId of ours; the cursor's key is public, so a cursor may hold anything."""
 
 EXCERPT = 100
 """A page with more items is written as text at once, and judged by its first ones."""
@@ -55,7 +59,7 @@ def list_customer_audience_customers(request: Request, view: View) -> Reply:
 def position(scope: str, start: str) -> str:
     """The dataCustomerId to go on after; Problem 422 when the cursor is not one of this audience's."""
     after = paging.position(scope, start) if start else ""
-    if after is None:
+    if after is None or (after and POSITION.fullmatch(after) is None):
         raise Problem(
             422,
             "invalidCursor",
