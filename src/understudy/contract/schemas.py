@@ -71,6 +71,10 @@ class Validator:
         self._registry = registry
         self._compiled: jsonschema_rs.Draft202012Validator | None = None
 
+    def at(self, pointer: str) -> "Validator":
+        """The judge of another schema of the same document and direction."""
+        return Validator(self._registry, pointer)
+
     def is_valid(self, value: Any) -> bool:
         """Whether a JSON value satisfies the schema. UnicodeError when text holds a lone surrogate."""
         compiled = self._compiled or self.compile()
