@@ -68,7 +68,8 @@ class Problem(UnderstudyError):
     """A refused request: status, machine-readable code, one sentence, its causes.
 
     Vendor-neutral; each vendor's `Api.refuse` turns it into bytes. `code` is the vendor's name
-    for the kind of problem (for Apiture, the last-but-one segment of the problem type).
+    for the kind of problem (for Apiture, the last-but-one segment of the problem type); `rule` is the id
+    of the rule that the refusal follows, where one is known (A-46).
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Problem(UnderstudyError):
         *,
         causes: Sequence[Cause] = (),
         headers: Mapping[str, str] | None = None,
+        rule: str = "",
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -86,3 +88,4 @@ class Problem(UnderstudyError):
         self.detail = detail
         self.causes = tuple(causes)
         self.headers = dict(headers or {})
+        self.rule = rule

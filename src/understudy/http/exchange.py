@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from understudy.contract.operation import Operation
 from understudy.contract.validators import Violation
+from understudy.http.plan import Wire
 
 __all__ = ["Call", "Caller", "Exchange", "Reply", "Request", "View", "World"]
 
@@ -28,6 +29,15 @@ class View(Protocol):
 class World(Protocol):
     """The state behind the line; handlers see only its immutable views."""
 
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def clock(self) -> Any: ...
+
+    @property
+    def ids(self) -> Any: ...
+
     def number(self) -> int:
         """The next exchange's number; identifiers of the exchange are drawn from it."""
 
@@ -36,6 +46,12 @@ class World(Protocol):
 
     def commit(self, before: Any, documents: Any) -> bool:
         """Put `documents` in the place of those in `before`; False when somebody else was first."""
+
+    def fork(self, name: str) -> "World":
+        """A world that starts as this one is now and then goes its own way."""
+
+    def restore(self, kept: Any) -> None:
+        """Be again what this world was when `kept` was forked from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +108,7 @@ class Reply:
     `body` is a JSON value, or bytes already written in `media_type`. Where bytes are too many to
     judge again, `excerpt` is the same body with only its first items, judged in their place.
     `documents` replaces the world's documents (None: nothing changes); `later` is work that goes on
-    after the answer: given a fresh view, it returns the documents to commit.
+    after the answer: given a fresh view, it returns the documents to commit. `wire` is how it travels.
     """
 
     status: int
@@ -102,12 +118,22 @@ class Reply:
     excerpt: Any = None
     documents: Any = None
     later: Callable[[Any], Any] | None = None
+    wire: Wire | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One call and its reply, with what the contract had to say about either."""
+    """One call and its reply, and what the contract had against one of them.
+
+    `violated` says which one the `violations` are of: request, reply, or "" for neither. `rules` are ids
+    of the vendor's rules that a refusal followed; `fault` names what was done on purpose; `world` is
+    where it happened.
+    """
 
     call: Call
     reply: Reply
     violations: tuple[Violation, ...] = ()
+    violated: str = ""
+    rules: tuple[str, ...] = ()
+    fault: str = ""
+    world: str = "default"

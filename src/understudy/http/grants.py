@@ -8,9 +8,13 @@ from typing import Generic, TypeVar
 
 from understudy.http.exchange import Caller
 
-__all__ = ["OIDC_SCOPES", "Authorization", "Grant", "OAuthError", "Vault", "narrowed"]
+__all__ = ["OIDC_SCOPES", "Authorization", "Grant", "Grants", "OAuthError", "Vault", "narrowed"]
 
 T = TypeVar("T")
+
+CODE_LIFETIME = timedelta(seconds=60)
+REFRESH_LIFETIME = timedelta(days=30)
+PENDING_LIFETIME = timedelta(minutes=10)
 
 OIDC_SCOPES = frozenset({"openid", "profile", "offline_access"})
 """Scopes that ask for nothing of an API."""
@@ -72,6 +76,11 @@ class Vault(Generic[T]):
             thing, expiry = self.kept.pop(name, (None, now))
         return thing if now < expiry else None
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self.lock:
+            self.kept.clear()
+
 
 def narrowed(caller: Caller, asked: Iterable[str]) -> Caller:
     """The caller with those of their scopes that were asked for; OAuthError when none of them is theirs."""
@@ -82,3 +91,17 @@ def narrowed(caller: Caller, asked: Iterable[str]) -> Caller:
     if not granted:
         raise OAuthError("invalid_scope", "None of the scopes asked for can be granted here.")
     return replace(caller, scopes=granted)
+
+
+class Grants:
+    """All that the provider remembers in one world."""
+
+    def __init__(self) -> None:
+        self.codes: Vault[Grant] = Vault(CODE_LIFETIME)
+        self.refreshes: Vault[Grant] = Vault(REFRESH_LIFETIME)
+        self.pending: Vault[Authorization] = Vault(PENDING_LIFETIME)
+
+    def clear(self) -> None:
+        """Forget everything: the world went back in time, and its secrets will be drawn again."""
+        for vault in (self.codes, self.refreshes, self.pending):
+            vault.clear()
