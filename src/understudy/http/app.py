@@ -196,8 +196,6 @@ class App:
 
     async def answer(self, scope: Scope, receive: Receive, _send: Send) -> None:
         """The innermost application: a routed and authorised request goes down the line."""
-        if scope["type"] != "http":
-            return
         inbound: Inbound = scope[INBOUND]
         target = self.target_of(scope)
         caller = self.caller_of(scope)

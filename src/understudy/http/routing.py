@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -60,6 +60,10 @@ class Node:
         return self.patterns.setdefault(re.compile("(.+)".join(texts), re.DOTALL), Node())
 
 
+End: TypeAlias = tuple[Node, tuple[str, ...]]
+"""A node, and the values of the parameters on the way to it."""
+
+
 class Tree:
     """All path templates of all APIs."""
 
@@ -102,27 +106,21 @@ class Tree:
             headers={"Allow": allowed},
         )
 
-    def nodes(self, parts: list[str]) -> list[tuple[Node, tuple[str, ...]]]:
+    def nodes(self, parts: list[str]) -> list[End]:
         """The ends of all templates that fit, the most literal first, with the values of their parameters."""
-        level: list[tuple[Node, tuple[str, ...]]] = [(self.root, ())]
+        level: list[End] = [(self.root, ())]
         for part in parts:
-            level = [step for node, values in level for step in steps(node, values, part)]
+            following: list[End] = []
+            for node, values in level:
+                if part in node.literals:
+                    following.append((node.literals[part], values))
+                for pattern, child in node.patterns.items():
+                    if (match := pattern.fullmatch(part)) is not None:
+                        following.append((child, values + match.groups()))
+                if node.wildcard is not None and part:
+                    following.append((node.wildcard, (*values, part)))
+            level = following
         return [(node, values) for node, values in level if node.routes]
-
-
-def steps(node: Node, values: tuple[str, ...], part: str) -> list[tuple[Node, tuple[str, ...]]]:
-    """Where one more segment leads from a node: literally, by a pattern, by a whole parameter."""
-    found = []
-    literal = node.literals.get(part)
-    if literal is not None:
-        found.append((literal, values))
-    for pattern, child in node.patterns.items():
-        match = pattern.fullmatch(part)
-        if match is not None:
-            found.append((child, values + match.groups()))
-    if node.wildcard is not None and part:
-        found.append((node.wildcard, (*values, part)))
-    return found
 
 
 def not_found() -> Problem:
@@ -161,9 +159,6 @@ class Routing(RoutingMiddleware):  # type: ignore[misc]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Put operation and path parameters into the scope; Problem 400, 404 or 405."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         route, parameters = self.tree.match(scope["method"], segments(scope))
         scope["path_params"] = parameters
         routed = {"api_base_path": route.base_path, "operation_id": route.operation_id}
