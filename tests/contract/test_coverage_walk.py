@@ -3,6 +3,7 @@
 import json
 
 from tests.contract.covering import SMALL, answers, asks, covering, reported, sentences
+from tests.contract.making import contract_of, parameter
 
 from understudy.contract.coverage import Coverage, Goals
 
@@ -139,3 +140,39 @@ def test_maps_are_entered():
     }
 
     assert {"a": False, "b": True, "c": True} == met
+
+
+def test_constraints_beside_a_reference_count():
+    """In 3.1 what stands beside a $ref constrains the value as well."""
+    contract = asks(
+        {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/text", "maxLength": 2}}},
+        components={"schemas": {"text": {"type": "string", "minLength": 1}}},
+    )
+
+    assert [
+        "`a` of the request body was there.",
+        "`a` of the request body was 2 characters long, its most.",
+    ] == sentences(covering(contract, {"status": 204, "request": {"a": "xx"}}), location="request")
+
+
+def test_schemas_that_are_true_or_false():
+    """A member whose schema is false can never be there; true takes anything."""
+    contract = asks({"type": "object", "properties": {"a": True, "b": False}, "oneOf": [True]})
+
+    assert [
+        "`a` of the request body was there.",
+        "The request body was alternative 1 of oneOf.",
+    ] == sentences(covering(contract, {"status": 204, "request": {"a": 1}}), location="request")
+
+
+def test_parameters_count_by_their_enumerated_values():
+    """Of a parameter's value only enumerated values are goals, also those of its alternatives."""
+    schema = {"oneOf": [{"type": "string", "enum": ["on"]}, {"type": "string", "minLength": 5}]}
+    contract = contract_of({"parameters": [parameter(schema, required=True)]})
+
+    assert ["The query parameter `p` was sent."] == sentences(
+        covering(contract, {"status": 204, "query": b"p=always"}), location="query"
+    )
+    assert ["The query parameter `p` was sent.", 'The query parameter `p` was "on".'] == sentences(
+        covering(contract, {"status": 204, "query": b"p=on"}), location="query"
+    )

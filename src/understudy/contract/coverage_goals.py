@@ -16,7 +16,7 @@ from understudy.contract.shapes import UNSET, Shape
 __all__ = ["MOST_SIGNATURES", "OperationGoals"]
 
 MOST_SIGNATURES = 1_000
-"""Exchanges remembered for each operation, at some 100 bytes each; then all are forgotten."""
+"""Exchanges remembered for each operation, at some 200 bytes each; then all are forgotten."""
 
 WHOLE = 65_536
 """Bytes of a body that count in its signature; of longer ones the number and half as many at each end."""
