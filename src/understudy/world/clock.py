@@ -60,6 +60,12 @@ class Clock:
         with self._lock:
             self._at = self._now() if at is None else _whole(at)
 
+    def run(self, at: datetime | None = None) -> None:
+        """Go with the real time from `at` (UTC), or from where it is now."""
+        with self._lock:
+            self._offset = (self._now() if at is None else _whole(at)) - datetime.now(UTC)
+            self._at = None
+
     def state(self) -> tuple[datetime | None, timedelta]:
         """The instant at which the clock stands, if it does, and what was stepped while it was running."""
         with self._lock:

@@ -12,6 +12,9 @@ import polars as pl
 
 __all__ = ["Members"]
 
+_MOST_BYTES = 64 * 1024 * 1024
+"""Four for each of sixteen million people; a text that unpacks to more was made to fill the memory."""
+
 
 class Members:
     """An immutable, sorted set of person numbers; two million of them are eight megabytes."""
@@ -66,7 +69,10 @@ class Members:
     def from_text(cls, text: str) -> "Members":
         """The set that `to_text` wrote; ValueError when the text is none of its own."""
         try:
-            numbers = array("I", zlib.decompress(base64.b64decode(text, validate=True)))
+            unpacking = zlib.decompressobj()
+            numbers = array("I", unpacking.decompress(base64.b64decode(text, validate=True), _MOST_BYTES))
+            if not unpacking.eof:
+                raise ValueError(text)
         except (binascii.Error, zlib.error, ValueError) as error:
             raise ValueError("These members cannot be read: the text was cut or changed.") from error
         if sys.byteorder == "big":
