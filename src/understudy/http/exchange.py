@@ -4,7 +4,7 @@ No framework object goes further than this module: the app turns an ASGI scope i
 the line turns the call into a `Request`, a handler answers with a `Reply`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -109,6 +109,7 @@ class Reply:
     judge again, `excerpt` is the same body with only its first items, judged in their place.
     `documents` replaces the world's documents (None: nothing changes); `later` is work that goes on
     after the answer: given a fresh view, it returns the documents to commit. `wire` is how it travels.
+    `stream` goes on after a `body` of bytes for as long as the client listens; only the latter is judged.
     """
 
     status: int
@@ -119,6 +120,7 @@ class Reply:
     documents: Any = None
     later: Callable[[Any], Any] | None = None
     wire: Wire | None = None
+    stream: AsyncIterator[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

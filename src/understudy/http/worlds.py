@@ -107,6 +107,11 @@ class Worlds:
         with self.lock:
             return [DEFAULT, *reversed(self.others)]
 
+    def all(self) -> list[Hosted]:
+        """All worlds in the order of `names`; this is no use of them."""
+        with self.lock:
+            return [self.default, *reversed(self.others.values())]
+
     def create(self, name: str, *, source: World) -> Hosted:
         """A new world that starts as `source` is now; Problem 409 when its name is taken, 400 if none."""
         check_name(name)
@@ -133,9 +138,13 @@ class Worlds:
 
     def save(self, name: str, snapshot: str) -> None:
         """Keep a world as it is now; a snapshot of that name is replaced. Problem 400 if it is no name."""
+        hosted = self.named(name)
+        self.keep(name, snapshot, hosted.world.fork(hosted.name))
+
+    def keep(self, name: str, snapshot: str, kept: World) -> None:
+        """Keep what nobody else holds as a snapshot of a world; Problem 404 without that world, 400 if no name."""
         check_name(snapshot)
         hosted = self.named(name)
-        kept = hosted.world.fork(hosted.name)
         with self.lock:
             hosted.snapshots.pop(snapshot, None)
             hosted.snapshots[snapshot] = kept
