@@ -58,7 +58,9 @@ def converse(play, app=None):
         finally:
             writer.close()
             server.close()
-            while state.tasks or state.connections:  # what the connection's end sets off is part of the conversation
+            while (
+                state.tasks or state.connections
+            ):  # what the connection's end sets off is part of the conversation
                 await asyncio.sleep(0.001)
 
     return asyncio.run(run())
@@ -197,6 +199,24 @@ def test_a_chunked_body_is_read():
         return (await chat.hear())[0]
 
     assert 200 == converse(play)
+
+
+def test_an_offer_of_http_2_is_ignored(caplog):
+    """RFC 9110, 7.8: Upgrade may be ignored; the body after it is read, whatever it speaks of."""
+    toy = b'{"id":"fox","name":"\\r\\nUpgrade: x"}'
+
+    async def play(chat):
+        head = PUT + b"Connection: Upgrade, HTTP2-Settings\r\nUPGRADE: h2c\r\nHTTP2-Settings: AAE\r\n"
+        await chat.say(head + b"Content-Length: %d\r\n\r\n" % len(toy) + toy)
+        first = await chat.hear()
+        await chat.say(head + b"Content-Length: %d\r\n\r\n" % len(toy))
+        await chat.say(toy)
+        return first, await chat.hear()
+
+    first, second = converse(play)
+
+    assert (200, toy) == (first[0], first[2]) == (second[0], second[2])
+    assert "" == caplog.text
 
 
 def test_a_client_that_vanishes_within_its_body_leaves_no_trace():

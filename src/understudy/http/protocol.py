@@ -5,6 +5,7 @@ reply leaves as one packet, where uvicorn writes (and wakes the client) twice.
 """
 
 import asyncio
+import re
 from typing import Any
 
 import orjson
@@ -20,6 +21,8 @@ HEAD_BYTES = 128 * 1024
 
 LINGER_SECONDS = 2.0
 """How long a client may go on sending what nobody reads before the connection is cut."""
+
+UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 
 UNREADABLE = "This is not HTTP/1.1 as RFC 9112 describes it: correct the request line, headers or chunks."
 ENDLESS = f"The headers do not end within {HEAD_BYTES} bytes: send fewer or shorter ones."
@@ -45,7 +48,19 @@ class Protocol(HttpToolsProtocol):
         if self.in_head and self.head_size > HEAD_BYTES:
             self.reject(431, "Request Header Fields Too Large", ENDLESS)
             return
-        super().data_received(data)
+        super().data_received(self.without_upgrade(data))
+
+    def without_upgrade(self, data: bytes) -> bytes:
+        """The data with Upgrade under another name, unless it is within a body.
+
+        Java's client offers HTTP/2 with each first request. We may ignore that (RFC 9110, 7.8), but the
+        parser would stop before the body.
+        """
+        within_body = self.cycle is not None and self.cycle.more_body and not self.in_head
+        if within_body or UPGRADE.search(data) is None:
+            return data
+        head, end, body = data.partition(b"\r\n\r\n")
+        return UPGRADE.sub(b"\r\nIgnored:", head) + end + body
 
     def on_message_begin(self) -> None:
         """A request begins."""
