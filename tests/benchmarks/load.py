@@ -27,7 +27,7 @@ def pinned(core: int) -> tuple[str, ...]:
     return ("taskset", "-c", str(core)) if many and shutil.which("taskset") else ()
 
 
-def load(url: str, *, connections: int = 16, seconds: int = SECONDS, token: str = "demo") -> Load:
+def load(url: str, *, connections: int = 64, seconds: int = SECONDS, token: str = "demo") -> Load:
     """Ask for `url` as often as it is answered; RuntimeError when any answer is not a 2xx."""
     command = [
         "wrk",

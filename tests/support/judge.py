@@ -161,7 +161,7 @@ def _without_security(path: Path) -> dict[str, Any]:
 
 
 def _is_base64(value: Any) -> bool:
-    """Base64 with or without the line breaks of MIME (A-50); openapi-core's own check ends at the first one."""
+    """Base64 with or without the line breaks of MIME (A-50), which openapi-core's own check refuses."""
     if not isinstance(value, str):
         return True  # another type is for the keyword `type` to refuse
     try:

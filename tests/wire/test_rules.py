@@ -80,7 +80,7 @@ def test_institutions_do_not_see_each_other(strangers):
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(limit=st.integers(3, 150))
 def test_paging_visits_each_member_once(api, middle_aged, limit):
-    """A-35, A-36: whatever the limit, following nextPage_url visits `count` members once, in order of their id."""
+    """A-35, A-36: whatever the limit, nextPage_url leads to each of `count` members once, in order of id."""
     path = f"/customerAudiences/{middle_aged}/customers?limit={limit}"
     seen: list[str] = []
     counts = set()
@@ -248,7 +248,7 @@ def test_breaches_of_the_contract_are_bad_requests(api):
 
 
 def test_where_no_400_is_listed(api, admin):
-    """G-3: schema errors take the listed 422, malformed JSON stays a 400, a malformed id to delete is a 404."""
+    """G-3: schema errors take the listed 422, malformed JSON stays 400, a malformed id to delete is a 404."""
     refused(api.get(f"/customerAudiences/{LIST}/customers?limit=-1"), 422, "limit")
     refused(api.post("/customerAudienceCounts", json={"ordinal": -1}), 422, "ordinal")
     refused(
@@ -268,7 +268,7 @@ def test_where_no_400_is_listed(api, admin):
     ],
 )
 def test_a_problem_has_all_its_members(api, accept, media_type):
-    """G-4: id, type, title, status, detail, instance with correlation id, occurredAt; JSON for who wants only that."""
+    """G-4: all members, with the correlation id in instance; plain JSON for those who want only that."""
     reply = api.get("/customerAudiences/no-such-audience", headers={"Accept": accept})
 
     problem = reply.json()

@@ -91,15 +91,17 @@ def _split(text: str, style: str) -> list[str]:
 def _read(operation: Operation, parameter: Parameter, texts: Texts, violations: list[Violation]) -> Any:
     """The value of one parameter, or its default, or UNSET; adds its violations."""
     location, shape = parameter.location, parameter.shape
-    pointer = join("", parameter.name)
     spread = _spread(operation, parameter, texts) if shape.is_object and not parameter.json else None
     values = (
         texts.get(parameter.key) if spread is None else [text for each in spread.values() for text in each]
     )
     if not values:
         if parameter.required:
-            violations.append(violation(location, pointer, "required", "is required but missing"))
+            violations.append(
+                violation(location, join("", parameter.name), "required", "is required but missing")
+            )
         return shape.default
+    pointer = join("", parameter.name)
     if any("\0" in text for text in values):
         violations.append(violation(location, pointer, "control", "holds a NUL character"))
     if spread is not None:

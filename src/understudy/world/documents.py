@@ -1,11 +1,11 @@
 """Collections of JSON documents in persistent maps: a change is a new value; no reader sees half of one."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from rpds import HashTrieMap
 
@@ -34,6 +34,7 @@ class Document:
     ordinal: int = 0
 
 
+T = TypeVar("T")
 Table: TypeAlias = "HashTrieMap[str, Document]"
 Tables: TypeAlias = "HashTrieMap[str, Table]"
 Schedule: TypeAlias = "HashTrieMap[tuple[str, str], Due]"
@@ -48,6 +49,7 @@ class Documents:
     _due: Schedule = field(default_factory=HashTrieMap)
     _earliest: datetime | None = None
     changes: int = 0
+    _derived: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, collections: Mapping[str, Iterable[Document]], *, changes: int) -> "Documents":
@@ -108,6 +110,17 @@ class Documents:
     def collections(self) -> tuple[str, ...]:
         """The names of all collections that ever held a document, in order of their first one."""
         return self._names
+
+    def derived(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, remembered under `key` as long as nothing changes.
+
+        `make` must be a pure function of these documents and of the key; its result is not to be changed.
+        """
+        try:
+            found: T = self._derived[key]
+        except KeyError:
+            found = self._derived[key] = make()
+        return found
 
     def next_due(self) -> datetime | None:
         """The earliest moment at which something is due, known at once."""

@@ -3,6 +3,7 @@
 import builtins
 import uuid
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -71,4 +72,9 @@ class Ids:
 
     def tag(self, *parts: str | int) -> str:
         """A UUID text that is a pure function of the seed and `parts`, for entity tags."""
-        return self.stream("tag", *parts).uuid()
+        return _tag(self.seed, parts)
+
+
+@lru_cache(maxsize=65_536)  # every read of a document asks for its tag, twice when it is conditional
+def _tag(seed: int, parts: tuple[str | int, ...]) -> str:
+    return Ids(seed).stream("tag", *parts).uuid()

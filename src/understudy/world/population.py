@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -86,7 +87,7 @@ class Population:
     _rows_of: pl.Series  # person number → row
     _parts: Mapping[str, pl.Series]  # flag column per part of Counts, over the whole frame
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many customers there are, applicants not counted."""
         return self.size - int(self._parts["applicants"].sum())

@@ -29,7 +29,13 @@ LIST = ("fileName", "identifierType", "includesHeader")
 
 
 def audience(view: View, document: Document) -> dict[str, Any]:
-    """A customerAudience."""
+    """A customerAudience. It follows from the documents and the day, so that reading again costs nothing."""
+    key = (AUDIENCES, document.id, document.revision, view.now.date())
+    return view.documents.derived(key, lambda: written(view, document))
+
+
+def written(view: View, document: Document) -> dict[str, Any]:
+    """A customerAudience, put together from all documents that it is about."""
     body = document.body
     found = counted(view, body)
     return {
