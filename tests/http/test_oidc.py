@@ -163,6 +163,7 @@ def test_the_scope_parameter_narrows(app):
     ("form", "status", "expected"),
     [
         ({}, 400, "invalid_request"),
+        ({"x": "y"}, 400, "invalid_request"),
         ({"grant_type": "password"}, 400, "unsupported_grant_type"),
         ({"grant_type": "client_credentials"}, 401, "invalid_client"),
         ({"grant_type": "client_credentials", "client_id": "shop"}, 401, "invalid_client"),

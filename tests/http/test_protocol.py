@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 from tests.http.toys import make_app
 
-from understudy.http.protocol import HEAD_BYTES, Protocol
+from understudy.http.protocol import HEAD_BYTES, Gathered, Protocol
 
 GET = b"GET /shop/toys/bear HTTP/1.1\r\nHost: toys\r\nAuthorization: Bearer demo\r\n\r\n"
 PUT = (
@@ -243,3 +243,29 @@ def test_a_small_reply_is_one_packet():
         return await asyncio.wait_for(chat.reader.read(65536), 10)
 
     assert converse(play).endswith(b'\r\n\r\n{"id":"bear","name":"Bear"}')
+
+
+def test_a_client_already_gone_is_let_go():
+    """Where no end can be written any more, closing is just closing, and only once."""
+
+    class Gone(asyncio.Transport):
+        closed = 0
+
+        def write_eof(self):
+            raise OSError(107, "not connected")
+
+        def is_closing(self):
+            return bool(self.closed)
+
+        def close(self):
+            self.closed += 1
+
+        pause_reading = resume_reading = lambda _self: None
+
+    inner = Gone()
+    gathered = Gathered(inner, asyncio.new_event_loop())
+    gathered.close()
+    gathered.close()
+    gathered.loop.close()
+
+    assert (1, True) == (inner.closed, gathered.is_closing())

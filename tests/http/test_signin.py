@@ -140,6 +140,18 @@ def test_no_other_site_can_send_the_form(app):
     assert re.search("; HttpOnly; SameSite=Strict$", first.headers["set-cookie"])
 
 
+def test_odd_cookies_of_others_do_no_harm(app):
+    """Every program on the same host sends its cookies along; ours is found among them."""
+    page = authorize(app)
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page.text)[1]
+    cookies = f"a/b=1; =; x; understudy-sign-in={ticket}; y=2"
+    form = {"ticket": ticket, "username": "bob"}
+
+    response = ask(app, "POST", "/oidc/authorize", token=None, data=form, headers={"Cookie": cookies})
+
+    assert "code" in told(response)
+
+
 def test_the_cookie_is_secure_where_the_page_is(app):
     """Behind https the cookie never leaves it."""
     query = {"client_id": "shop", "redirect_uri": BACK, "response_type": "code"}

@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from understudy.http.cors import EVERY_REPLY
 from understudy.http.negotiation import PROBLEM
 
-__all__ = ["Protocol"]
+__all__ = ["Gathered", "Protocol"]
 
 HEAD_BYTES = 128 * 1024
 """Bytes of request line and headers after which no end is expected any more."""

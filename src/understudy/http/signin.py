@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
 from understudy.http.exchange import Reply
@@ -136,12 +135,13 @@ def redirect(asked: Authorization, issuer: str, answer: Mapping[str, str]) -> Re
 
 
 def cookie_of(headers: Mapping[str, str]) -> str:
-    """The ticket in the sign-in cookie, "" without one."""
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    """The ticket in the sign-in cookie, "" without one.
+
+    Read by hand: cookies of all ports of a host come along, and the standard library drops them all
+    when one of them is odd.
+    """
+    pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
+    return next((value for name, _, value in pairs if name == COOKIE), "")
 
 
 def page(asked: Authorization, people: tuple[Person, ...], ticket: str) -> str:
