@@ -4,7 +4,7 @@ No framework object goes further than this module: the app turns an ASGI scope i
 the line turns the call into a `Request`, a handler answers with a `Reply`.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -120,7 +120,7 @@ class Reply:
     documents: Any = None
     later: Callable[[Any], Any] | None = None
     wire: Wire | None = None
-    stream: AsyncIterator[bytes] | None = None
+    stream: AsyncGenerator[bytes, None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

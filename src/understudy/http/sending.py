@@ -1,23 +1,55 @@
 """Replies as bytes on the wire."""
 
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+
 import orjson
-from starlette.types import Send
+from starlette.types import Receive, Send
 
 from understudy.http.cors import EVERY_REPLY
 from understudy.http.exchange import Reply
 from understudy.http.problems import correlation_of
 
-__all__ = ["encode", "send_reply"]
+__all__ = ["encode", "send_reply", "send_stream"]
 
 
-async def send_reply(send: Send, reply: Reply, *, head: bool) -> None:
-    """Send a reply; to HEAD without its body, but with the headers that GET would have had."""
-    headers, body = encode(reply)
+Headers = Sequence[tuple[bytes, bytes]]
+
+
+async def send_reply(send: Send, reply: Reply, *, head: bool, every: Headers = EVERY_REPLY) -> None:
+    """Send a reply; to HEAD without its body, but with the headers that GET would have had.
+
+    `every` are headers that any reply gets.
+    """
+    headers, body = encode(reply, every)
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})
 
 
-def encode(reply: Reply) -> tuple[list[tuple[bytes, bytes]], bytes]:
+async def send_stream(
+    receive: Receive, send: Send, reply: Reply, stream: AsyncGenerator[bytes, None], *, every: Headers
+) -> None:
+    """Send a reply that goes on with `stream`, until that ends or the client closes the connection.
+
+    An empty text of the stream sends nothing; it only lets the connection be looked at.
+    """
+    headers, begin = encode(reply, every)
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": begin, "more_body": True})
+    gone = asyncio.ensure_future(receive())
+    try:
+        async for more in stream:
+            if gone.done():
+                return
+            if more:
+                await send({"type": "http.response.body", "body": more, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        gone.cancel()
+        await stream.aclose()
+
+
+def encode(reply: Reply, every: Headers = EVERY_REPLY) -> tuple[list[tuple[bytes, bytes]], bytes]:
     """A reply's headers and body as bytes.
 
     ValueError for a header that would end its line, UnicodeEncodeError for one beyond Latin-1.
@@ -26,14 +58,15 @@ def encode(reply: Reply) -> tuple[list[tuple[bytes, bytes]], bytes]:
     correlation = correlation_of(reply)
     if correlation is not None:
         headers.append(field("x-correlation-id", correlation))
-    headers += EVERY_REPLY
+    headers += every
     if reply.status in {204, 304}:
         return headers, b""
     if reply.body is None:
         return [*headers, (b"content-length", b"0")], b""
     body = reply.body if isinstance(reply.body, bytes) else orjson.dumps(reply.body)
     headers.append((b"content-type", reply.media_type.encode("latin-1")))
-    headers.append((b"content-length", str(len(body)).encode()))
+    if reply.stream is None:
+        headers.append((b"content-length", str(len(body)).encode()))
     return headers, body
 
 
