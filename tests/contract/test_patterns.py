@@ -19,6 +19,7 @@ from understudy.errors import ContractError
         r"^(?P<year>\d{4})\S\w+?$",
         r"^[^\w\s]$",
         r"[^x]y?",
+        r"^(?>ab)c$",
         r"^\u00e9[\u4e00-\u9fff]$",
         "",
     ],

@@ -129,6 +129,61 @@ def test_bounds_are_kept(expected, schema):
     assert expected == build({}, schema)
 
 
+@pytest.mark.parametrize(
+    ("expected", "parts"),
+    [
+        ("sample", [{"minLength": 2, "maxLength": 9}, {"minLength": 3, "maxLength": 6}]),
+        ("samp", [{"type": "string", "maxLength": 9}, {"maxLength": 4}]),
+        (5, [{"type": "integer", "minimum": 5}, {"minimum": 2, "maximum": 9}]),
+        (
+            {"a": "sample", "b": 1},
+            [
+                {"required": ["a"], "properties": {"a": {"type": "string"}}},
+                {"required": ["b"], "properties": {"b": {"const": 1}}},
+            ],
+        ),
+    ],
+)
+def test_all_of_means_every_part(expected, parts):
+    """`allOf` asks for the members and the narrowest bounds of all its parts."""
+    assert expected == build({}, {"allOf": parts})
+
+
+@pytest.mark.parametrize(
+    ("expected", "schema"),
+    [
+        ({}, {"additionalProperties": False}),
+        ([], {"items": {"type": "string"}}),
+        (2, {"minimum": 2}),
+        ("sample@example.com", {"format": "email"}),
+        (None, {"description": "anything"}),
+        (None, True),
+        (None, {"type": ["null"]}),
+        ("known", {"type": "string", "example": "known"}),
+    ],
+)
+def test_a_schema_without_a_type_is_read_by_its_keywords(expected, schema):
+    """What the keywords speak of is what is built; nothing said, null."""
+    assert expected == build({}, schema)
+
+
+def test_alternatives_that_cannot_be_built_are_passed_over():
+    """The first alternative that has a value gives it; where none has, that is said."""
+    endless = {"$ref": "#/components/schemas/Endless"}
+    assert 3 == build(TREE, {"oneOf": [endless, {"type": "integer", "minimum": 3}]})
+
+    with pytest.raises(ContractError, match="None of the alternatives"):
+        build(TREE, {"anyOf": [endless]})
+
+
+@pytest.mark.parametrize(("expected", "schema"), [([Sample(None, "schema")], True), ([], False)])
+def test_a_schema_may_be_a_truth_value(expected, schema):
+    """3.1 allows true and false; an example that lies elsewhere gives no value."""
+    examples = {"far": {"externalValue": "https://example.com/toy.json"}}
+
+    assert expected == list(samples({}, {"schema": schema, "examples": examples}))
+
+
 def test_false_allows_nothing():
     """The schema `false` has no value, and the refusal says so."""
     with pytest.raises(ContractError, match="`false`"):
