@@ -6,8 +6,8 @@ import httpx
 import pytest
 import yaml
 
-from understudy.errors import UsageError
-from understudy.listening import listen
+from understudy.errors import UnderstudyError, UsageError
+from understudy.listening import Listener, listen
 from understudy.resources import folder
 from understudy.serving import Options, find_offers, start
 
@@ -115,6 +115,14 @@ def test_a_stopped_server_lets_go_of_its_port():
 
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+def test_a_server_that_cannot_start_does_not_keep_one_waiting(monkeypatch):
+    """When the server ends before it answers, `start` says so instead of waiting for ever."""
+    monkeypatch.setattr(Listener, "answer", lambda listener: listener.opened.close())
+
+    with pytest.raises(UnderstudyError, match="ended before it answered"):
+        start(options())
 
 
 def test_only_the_apis_asked_for_are_served():

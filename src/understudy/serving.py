@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from understudy.console.app import ApiPage, create_console
 from understudy.contract.load import Contract, load_contract
-from understudy.errors import UsageError
+from understudy.errors import UnderstudyError, UsageError
 from understudy.http.app import Service, create_app
 from understudy.http.examples import example_handler
 from understudy.http.handlers import Api
@@ -87,7 +87,9 @@ def start(options: Options) -> Server:
     ready = Event()
     server = prepare(options, on_start=ready.set)
     server.thread.start()
-    ready.wait()
+    while not ready.wait(0.1):
+        if not server.thread.is_alive():
+            raise UnderstudyError("The server ended before it answered; its log says why.")
     return server
 
 
