@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from understudy.http.handlers import Api
 from understudy.http.identities import Identities
@@ -30,7 +31,7 @@ class Vendor:
     """What a folder contributes: its APIs, its first documents, its due transitions, its callers.
 
     `seed` gives the documents a new world starts with, added to those of the other vendors; `demos` by
-    API name, to be pasted in their order.
+    API name, to be pasted in their order. `settings` are what a world may set, each with its JSON Schema.
     """
 
     apis: tuple[Api, ...]
@@ -38,6 +39,7 @@ class Vendor:
     transitions: Mapping[str, Transition]
     identities: Identities
     demos: Mapping[str, tuple[Demo, ...]] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def find_vendors() -> Iterable[Vendor]:

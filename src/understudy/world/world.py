@@ -12,7 +12,10 @@ from understudy.world.ids import Ids, Stream
 from understudy.world.lifecycle import Transition, settle
 from understudy.world.population import Population, build_population
 
-__all__ = ["Institution", "View", "World", "build_world"]
+__all__ = ["SETTINGS", "Institution", "View", "World", "build_world"]
+
+SETTINGS = "understudy/settings"
+"""The collection of what one world sets otherwise: by the setting's name, its `value`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,13 @@ class World:
         now = self.clock.now()
         documents = self._settled(now)
         draws = self.ids.stream("exchange", number)
-        return View(documents, now, draws, self.institutions, self.settings, self.ids)
+        return View(documents, now, draws, self.institutions, self.settings_in(documents), self.ids)
+
+    def settings_in(self, documents: Documents) -> Mapping[str, Any]:
+        """The settings, first those that its documents hold, which are this world's own."""
+        if not documents.count(SETTINGS):
+            return self.settings
+        return {**self.settings, **{own.id: own.body["value"] for own in documents.scan(SETTINGS)}}
 
     def settle(self) -> None:
         """Let everything that is due by now happen."""

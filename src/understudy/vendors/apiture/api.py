@@ -5,7 +5,7 @@ from understudy.vendors import Vendor
 from understudy.vendors.apiture.demos import DEMOS
 from understudy.vendors.apiture.handlers import archive, audiences, connections, customers, imports, templates
 from understudy.vendors.apiture.identities import IDENTITIES
-from understudy.vendors.apiture.lifecycle import TRANSITIONS
+from understudy.vendors.apiture.lifecycle import SETTINGS, TRANSITIONS
 from understudy.vendors.apiture.refusals import admit_admin, admit_service, invalid, refuse
 from understudy.vendors.apiture.seed import seed
 
@@ -38,4 +38,5 @@ VENDOR = Vendor(
     transitions=TRANSITIONS,
     identities=IDENTITIES,
     demos=DEMOS,
+    settings=SETTINGS,
 )

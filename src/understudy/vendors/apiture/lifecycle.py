@@ -5,19 +5,44 @@ from datetime import timedelta
 from typing import Any
 
 from understudy.errors import Problem, Refused
-from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, CONNECTIONS
+from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, CONNECTIONS, IMPORTS
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document, Documents, Due
 from understudy.world.lifecycle import Machine, Transition
 from understudy.world.world import View
 
-__all__ = ["TRANSITIONS", "establishment", "moved", "retention", "stamped", "without_audience"]
+__all__ = [
+    "SETTINGS",
+    "TRANSITIONS",
+    "arrival",
+    "establishment",
+    "moved",
+    "retention",
+    "stamped",
+    "without_audience",
+]
 
 RETENTION = timedelta(days=30)
 """A-45: how long an archived audience is kept."""
 
-VANISH = "apiture/vanish"
+ARRIVE = "apiture/arrive"
 SETTLE = "apiture/settle"
+VANISH = "apiture/vanish"
+
+SECONDS = {"type": "number", "minimum": 0, "maximum": 31_536_000}
+
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "connection_delay": {
+        **SECONDS,
+        "description": "Seconds of the world's clock until a connection is made.",
+    },
+    "import_budget": {
+        **SECONDS,
+        "description": "Real seconds after which an import answers 202 and goes on.",
+    },
+    "import_seconds": {**SECONDS, "description": "Seconds of the world's clock until an import is complete."},
+}
+"""What a world may set, each with its JSON Schema."""
 
 CONNECTION = Machine(
     "connection",
@@ -55,6 +80,12 @@ def establishment(view: View) -> Due | None:
     return Due(view.now + timedelta(seconds=delay), SETTLE) if delay else None
 
 
+def arrival(view: View) -> Due | None:
+    """When the customers of an import that is accepted now are in its audience; None: as soon as can be."""
+    delay = view.settings.get("import_seconds", 0)
+    return Due(view.now + timedelta(seconds=delay), ARRIVE) if delay else None
+
+
 def stamped(view: View, analyst: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The changes to a document, with who made them and when."""
     return {**changes, "updatedAt": timestamp(view.now), "updatedBy": analyst}
@@ -64,7 +95,8 @@ def without_audience(documents: Documents, audience: Document) -> Documents:
     """The documents after an audience and all it owns are gone (A-46, B-11)."""
     for connection in audience.body["connections"]:
         documents = documents.delete(CONNECTIONS, connection)
-    return documents.delete(COLLABORATORS, audience.id).delete(AUDIENCES, audience.id)
+    owned = documents.delete(IMPORTS, audience.id).delete(COLLABORATORS, audience.id)
+    return owned.delete(AUDIENCES, audience.id)
 
 
 def settled(documents: Documents, connection: Document) -> Documents:
@@ -82,4 +114,15 @@ def settled(documents: Documents, connection: Document) -> Documents:
     return documents.put(AUDIENCES, audience.id, audience.body, due=audience.due)
 
 
-TRANSITIONS: Mapping[str, Transition] = {VANISH: without_audience, SETTLE: settled}
+def arrived(documents: Documents, pending: Document) -> Documents:
+    """The documents after the customers of an accepted import came to be in its audience (A-53)."""
+    documents = documents.delete(IMPORTS, pending.id)
+    audience = documents.get(AUDIENCES, pending.id)
+    if audience is None or pending.due is None:
+        return documents
+    moment = timestamp(pending.due.at)
+    changes = {"members": pending.body["members"], "countedAt": moment, "updatedAt": moment}
+    return documents.put(AUDIENCES, audience.id, {**audience.body, **changes}, due=audience.due)
+
+
+TRANSITIONS: Mapping[str, Transition] = {ARRIVE: arrived, SETTLE: settled, VANISH: without_audience}

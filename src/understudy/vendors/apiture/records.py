@@ -18,6 +18,7 @@ __all__ = [
     "COLLABORATORS",
     "CONNECTIONS",
     "FILTER_TYPES",
+    "IMPORTS",
     "INSIGHTS",
     "PROVIDERS",
     "TEMPLATES",
@@ -33,6 +34,7 @@ CAMPAIGNS = "apiture/campaigns"
 COLLABORATORS = "apiture/collaborators"  # by audience id: who else sees the audience
 CONNECTIONS = "apiture/connections"
 FILTER_TYPES = "apiture/filterTypes"  # by id, and once more by each alias
+IMPORTS = "apiture/imports"  # by audience id: the members it will have when its import is complete
 INSIGHTS = "apiture/insights"
 PROVIDERS = "apiture/providers"  # by provider name, only those that cannot be reached
 TEMPLATES = "apiture/templates"

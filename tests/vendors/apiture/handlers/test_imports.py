@@ -1,11 +1,14 @@
 """Audiences made from lists of identifiers."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from tests.vendors.apiture.desk import IN_USE, LIST, NEW, file, refused
+from tests.vendors.apiture.desk import IN_USE, LIST, NEW, Desk, file, refused, seeded
 
 from understudy.vendors.apiture.counting import ENROLLMENT
+from understudy.world.snapshots import read, written
+from understudy.world.world import SETTINGS
 
 TWO = "9dfb049f5672424d7b3b\nf26c043c527f42430b15\n"
 COUNTS = (
@@ -202,6 +205,62 @@ def test_changes_meanwhile_are_kept(desk):
     read = desk.audience(key)
     assert ("Renamed", "archived", 2) == (read["name"], read["state"], read["customerCount"])
     assert None is not desk.world.store.read().get("apiture/audiences", key).due
+
+
+def slow(desk, seconds=30):
+    """The same desk, where imports take so many seconds of the world's clock."""
+    desk.put(SETTINGS, "import_seconds", {"value": seconds})
+    return desk
+
+
+def test_an_import_can_take_time_of_the_worlds_clock(desk):
+    """A-53: with import_seconds the answer is a 202 at once, and the customers arrive after that time."""
+    reply = imports(slow(desk), file(TWO + "nobody"))
+    key = reply.body["id"]
+    desk.world.clock.step(timedelta(seconds=29.999))
+    waiting = desk.audience(key)
+    desk.world.clock.step(timedelta(milliseconds=1))
+    complete = desk.audience(key)
+
+    assert (202, 0, []) == (reply.status, reply.body["customerCount"], desk.held)
+    assert (0, 2) == (waiting["customerCount"], complete["customerCount"])
+    assert "2026-01-15T12:00:30.000Z" == complete["updatedAt"] == complete["customerCountUpdatedAt"]
+
+
+def test_a_replacement_can_take_time_of_the_worlds_clock(desk):
+    """A-53, A-54: a list is empty until its replacement arrives; a later replacement wins over an earlier."""
+    slow(desk)
+    assert (202, 0) == (update(desk, small(TWO)).status, desk.audience(LIST)["customerCount"])
+    desk.world.clock.step(timedelta(seconds=20))
+    update(desk, small("40ce35bd15417a2e2a09"))
+    desk.world.clock.step(timedelta(seconds=20))
+    assert 0 == desk.audience(LIST)["customerCount"]
+    desk.world.clock.step(timedelta(seconds=10))
+
+    assert 1 == desk.audience(LIST)["customerCount"]
+
+
+def test_an_import_on_its_way_is_in_snapshots(desk):
+    """A-53: a world read from a snapshot's file goes on with the import, without the server that began it."""
+    key = imports(slow(desk), file(TWO)).body["id"]
+    elsewhere = Desk(read(written(desk.world), seeded(), "the snapshot"))
+    elsewhere.world.clock.step(timedelta(seconds=30))
+
+    assert 2 == elsewhere.audience(key)["customerCount"]
+
+
+def test_what_happened_meanwhile_outlives_an_arrival(desk):
+    """A-45, A-53: an archived audience vanishes after its customers arrived; a deleted one stays deleted."""
+    kept, gone = (imports(slow(desk), file(TWO)).body["id"] for _ in range(2))
+    desk.call("archiveCustomerAudience", customerAudienceId=kept)
+    desk.call("deleteCustomerAudience", customerAudienceId=gone)
+    desk.world.clock.step(timedelta(seconds=30))
+
+    assert ("archived", 2) == (desk.audience(kept)["state"], desk.audience(kept)["customerCount"])
+    assert 0 == desk.world.store.read().count("apiture/imports")
+    assert gone not in desk.ids()
+    desk.world.clock.step(timedelta(days=30))
+    assert kept not in desk.ids()
 
 
 def test_a_list_is_replaced_as_a_whole(desk):

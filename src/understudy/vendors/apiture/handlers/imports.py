@@ -11,7 +11,7 @@ from understudy.http.handlers import conditional, long_running
 from understudy.vendors.apiture import importing, lifecycle, rules
 from understudy.vendors.apiture.counting import counted, counts
 from understudy.vendors.apiture.importing import Matched
-from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, chosen, current, rewritten
+from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, IMPORTS, chosen, current, rewritten
 from understudy.vendors.apiture.replies import audience_tag, changed_audience, location
 from understudy.vendors.apiture.sources import new_body
 from understudy.world.clock import timestamp
@@ -41,8 +41,7 @@ def import_customer_audience(request: Request, view: View) -> Reply:
     body = new_body(request, view, {**facts, "importing": pending(matched, view)})
     documents = view.documents.put(AUDIENCES, key, body).put(COLLABORATORS, key, {"analysts": []})
     headers = {"Location": location(request, "customerAudiences", key)}
-    after = replace(view, documents=documents)
-    return answered(after, key, matched, population, given, 201, headers)
+    return answered(replace(view, documents=documents), key, matched, population, given, 201, headers)
 
 
 @long_running
@@ -81,6 +80,8 @@ def update_customer_audience_customers(request: Request, view: View) -> Reply:
     }
     stamped = lifecycle.stamped(view, request.caller.subject, changes)
     after = rewritten(view, AUDIENCES, audience, stamped)
+    # What an earlier import still had to bring does not belong to the new list.
+    after = replace(after, documents=after.documents.delete(IMPORTS, audience.id))
     return answered(after, audience.id, matched, population, given, 200, {})
 
 
@@ -100,14 +101,18 @@ def found(population: Population, given: Mapping[str, Any], view: View) -> Match
 
 
 def budget(view: View) -> float | None:
-    """The seconds an import may take before it is answered (A-53); None: all it needs."""
-    seconds: float | None = view.settings.get("import_budget")
+    """The seconds an import may take before it is answered (A-53); None: all it needs.
+
+    Not one where imports take time of the world's clock: then they are answered at once.
+    """
+    seconds: float | None = 0 if lifecycle.arrival(view) else view.settings.get("import_budget")
     return seconds
 
 
 def pending(matched: Matched, view: View) -> str | None:
-    """A mark on the audience by which the rest of this import finds it again; None when nothing is left."""
-    return None if matched.rest.is_empty() else str(view.ids.hex(20))
+    """A mark on the audience by which work left for later finds it again; None when none is left."""
+    done = matched.rest.is_empty() or lifecycle.arrival(view)
+    return None if done else str(view.ids.hex(20))
 
 
 def answered(
@@ -119,13 +124,21 @@ def answered(
     status: int,
     headers: dict[str, str],
 ) -> Reply:
-    """The audience as far as it is imported; 202 and the rest for later when it is not complete (A-53)."""
-    mark = current(after, AUDIENCES, key).body["importing"]
-    reply = changed_audience(after, key, status if mark is None else 202, **headers)
+    """The audience as far as it is imported; 202 when it is not complete (A-53).
+
+    What is left comes on the world's clock where imports take time of it, else right after the answer.
+    """
+    mark, kind = current(after, AUDIENCES, key).body["importing"], given["identifierType"]
+    due = lifecycle.arrival(after)
+    if due is not None:
+        members = matched.members.union(importing.match(population, kind, matched.rest).members)
+        after = replace(after, documents=after.documents.put(IMPORTS, key, {"members": members}, due=due))
+    complete = mark is None and due is None
+    reply = changed_audience(after, key, status if complete else 202, **headers)
     reply = replace(reply, body={**reply.body, **matched.report()})
     if mark is None:
         return reply
-    return replace(reply, later=completion(key, mark, matched, population, given["identifierType"]))
+    return replace(reply, later=completion(key, mark, matched, population, kind))
 
 
 def completion(
