@@ -13,7 +13,7 @@ from understudy.http.handlers import Api
 from understudy.http.identities import Identities
 from understudy.world.documents import Documents
 from understudy.world.lifecycle import Transition
-from understudy.world.world import World
+from understudy.world.world import View, World
 
 __all__ = ["Demo", "Vendor", "find_vendors"]
 
@@ -32,6 +32,8 @@ class Vendor:
 
     `seed` gives the documents a new world starts with, added to those of the other vendors; `demos` by
     API name, to be pasted in their order. `settings` are what a world may set, each with its JSON Schema.
+    What users may put into its collections is judged by `schemas` of the bodies, as snapshots write them,
+    by collection (`vendor/name`), and by `check`: FixtureError unless all documents together make sense.
     """
 
     apis: tuple[Api, ...]
@@ -39,6 +41,8 @@ class Vendor:
     transitions: Mapping[str, Transition]
     identities: Identities
     demos: Mapping[str, tuple[Demo, ...]] = field(default_factory=dict)
+    schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    check: Callable[[View], None] = lambda _view: None
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 

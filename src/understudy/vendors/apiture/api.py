@@ -2,12 +2,14 @@
 
 from understudy.http.handlers import Api, collect
 from understudy.vendors import Vendor
+from understudy.vendors.apiture.consistency import check
 from understudy.vendors.apiture.demos import DEMOS
 from understudy.vendors.apiture.handlers import archive, audiences, connections, customers, imports, templates
 from understudy.vendors.apiture.identities import IDENTITIES
 from understudy.vendors.apiture.lifecycle import SETTINGS, TRANSITIONS
 from understudy.vendors.apiture.refusals import admit_admin, admit_service, invalid, refuse
 from understudy.vendors.apiture.seed import seed
+from understudy.vendors.apiture.stored import SCHEMAS
 
 __all__ = ["VENDOR"]
 
@@ -38,5 +40,7 @@ VENDOR = Vendor(
     transitions=TRANSITIONS,
     identities=IDENTITIES,
     demos=DEMOS,
+    schemas=SCHEMAS,
+    check=check,
     settings=SETTINGS,
 )

@@ -93,8 +93,9 @@ def stamped(view: View, analyst: str, changes: Mapping[str, Any]) -> dict[str, A
 
 def without_audience(documents: Documents, audience: Document) -> Documents:
     """The documents after an audience and all it owns are gone (A-46, B-11)."""
-    for connection in audience.body["connections"]:
-        documents = documents.delete(CONNECTIONS, connection)
+    for connection in documents.scan(CONNECTIONS):
+        if connection.body["audience"] == audience.id:
+            documents = documents.delete(CONNECTIONS, connection.id)
     owned = documents.delete(IMPORTS, audience.id).delete(COLLABORATORS, audience.id)
     return owned.delete(AUDIENCES, audience.id)
 

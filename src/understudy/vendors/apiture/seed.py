@@ -1,15 +1,13 @@
 """The documents a world starts with, read from the vendor's fixtures."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from understudy.errors import FixtureError, Problem
-from understudy.vendors.apiture import wire
-from understudy.vendors.apiture.counting import criterion_of
+from understudy.errors import FixtureError
+from understudy.vendors.apiture.consistency import blaming, check
 from understudy.vendors.apiture.records import (
     ANALYSTS,
     AUDIENCES,
@@ -29,8 +27,6 @@ __all__ = ["seed"]
 PLAIN = {"analysts": ANALYSTS, "campaigns": CAMPAIGNS, "insights": INSIGHTS, "templates": TEMPLATES}
 """The fixtures whose entries are documents as they stand, and the collection of each."""
 
-EVERYBODY = {"customerType": "all", "enrollmentState": "all"}
-
 
 def seed(world: World, documents: Documents) -> Documents:
     """The documents with the vendor's own added; FixtureError when a fixture cannot be used."""
@@ -43,12 +39,12 @@ def seed(world: World, documents: Documents) -> Documents:
     for entry in entries(world, "providers", "unreachable", by="name"):
         view = added(view, PROVIDERS, entry["name"], entry)
     for entry in entries(world, "audiences", "audiences"):
-        with blaming("audiences", entry["id"]):
+        with blaming(entry_named("audiences", entry["id"])):
             view = with_audience(view, entry)
     for entry in entries(world, "connections", "connections"):
-        with blaming("connections", entry["id"]):
+        with blaming(entry_named("connections", entry["id"])):
             view = with_connection(view, entry)
-    check(view)
+    check(view, entry_named)
     return view.documents
 
 
@@ -66,17 +62,9 @@ def entries(world: World, name: str, key: str, *, by: str = "id") -> list[dict[s
     return listed
 
 
-@contextmanager
-def blaming(name: str, key: str) -> Iterator[None]:
-    """Turn whatever goes wrong inside into a FixtureError about that entry of that fixture."""
-    try:
-        yield
-    except (Problem, LookupError, TypeError, AttributeError, ValueError) as error:
-        missing = isinstance(error, KeyError) and " " not in str(error.args[0])
-        reason = f"it has no `{error.args[0]}`." if missing else error.args[0]
-        raise FixtureError(
-            f"The entry {key} of the fixture apiture/{name}.yaml cannot be used: {reason} Correct it."
-        ) from error
+def entry_named(name: str, key: str) -> str:
+    """The subject for an entry of a fixture."""
+    return f"The entry {key} of the fixture apiture/{name}.yaml"
 
 
 def added(view: View, collection: str, key: str, entry: Mapping[str, Any]) -> View:
@@ -124,20 +112,3 @@ def with_connection(view: View, entry: Mapping[str, Any]) -> View:
     body = {**audience.body, "connections": [*audience.body["connections"], entry["id"]]}
     documents = view.documents.put(AUDIENCES, audience.id, body, touch=False)
     return added(replace(view, documents=documents), CONNECTIONS, entry["id"], {**entry, **facts})
-
-
-def check(view: View) -> None:
-    """Raise FixtureError unless all that is offered can be counted and written as for a client."""
-    for template in view.documents.scan(TEMPLATES):
-        for institution in view.institutions.values():
-            with blaming("templates", template.id):
-                wire.template(view, institution, template)
-    for insight in view.documents.scan(INSIGHTS):
-        with blaming("insights", insight.id):
-            criterion_of(view, {**EVERYBODY, "insight": insight.id})
-    for audience in view.documents.scan(AUDIENCES):
-        with blaming("audiences", audience.id):
-            wire.audience(view, audience)
-    for connection in view.documents.scan(CONNECTIONS):
-        with blaming("connections", connection.id):
-            wire.connection(view, connection)

@@ -9,7 +9,7 @@ from understudy.http.handlers import conditional
 from understudy.vendors.apiture import lifecycle, rules, search, wire
 from understudy.vendors.apiture.counting import criterion_of
 from understudy.vendors.apiture.merging import merged
-from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, current, rewritten
+from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, rewritten
 from understudy.vendors.apiture.replies import audience_tag, changed_audience, location, one_audience
 from understudy.vendors.apiture.sources import created
 from understudy.world.clock import timestamp
@@ -96,7 +96,9 @@ def delete_customer_audience(request: Request, view: View) -> Reply:
 
 def collaborators_tag(request: Request, view: View) -> str:
     """The entity tag of the collaborators of the audience that the path names; Problem 404."""
-    return view.tag(COLLABORATORS, current(view, COLLABORATORS, rules.audience_of(request, view).id))
+    audience = rules.audience_of(request, view)
+    nobody = Document(audience.id, {"analysts": []}, 0)  # what a document put there by hand may leave out
+    return view.tag(COLLABORATORS, view.documents.get(COLLABORATORS, audience.id) or nobody)
 
 
 @conditional(collaborators_tag)
