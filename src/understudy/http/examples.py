@@ -13,7 +13,7 @@ from understudy.errors import Problem
 from understudy.http.exchange import Reply, Request
 from understudy.http.handlers import Handler
 
-__all__ = ["MARK", "example_handler"]
+__all__ = ["MARK", "breaches", "example_handler", "required_headers", "successes"]
 
 MARK = "Understudy-Answer"
 """The header that tells such an answer from a real one: `example`, `schema`, or `empty` without a body."""
