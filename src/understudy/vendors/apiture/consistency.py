@@ -14,12 +14,14 @@ from understudy.vendors.apiture.records import (
     COLLABORATORS,
     CONNECTIONS,
     FILTER_TYPES,
+    IMPORTS,
     INSIGHTS,
     TEMPLATES,
     current,
 )
 from understudy.world.criteria import MEASURES, OPERATORS
 from understudy.world.documents import Document
+from understudy.world.members import Members
 from understudy.world.world import View
 
 __all__ = ["Subject", "blaming", "check", "document_named"]
@@ -55,6 +57,7 @@ def check(view: View, subject: Subject = document_named) -> None:
         CAMPAIGNS: identified,
         COLLABORATORS: shared,
         AUDIENCES: whole,
+        IMPORTS: coming,
         CONNECTIONS: joined,
     }
     for collection, examine in checks.items():
@@ -117,12 +120,23 @@ def whole(view: View, audience: Document) -> None:
     body = audience.body
     wire.audience(view, audience)
     if body["source"] == "list":
-        last = body["members"].numbers.max()
-        if last is not None and last >= view.institutions[body["institution"]].customers.size:
-            raise ValueError(f"person {last} of its `members` does not exist.")
+        people(view, body["institution"], body["members"])
     for key in body["connections"]:
         if current(view, CONNECTIONS, key).body["audience"] != audience.id:
             raise ValueError(f"connection {key} belongs to another audience.")
+
+
+def coming(view: View, document: Document) -> None:
+    """The audience of an import exists, and so do its people."""
+    audience = current(view, AUDIENCES, document.id)
+    people(view, audience.body["institution"], document.body["members"])
+
+
+def people(view: View, institution: str, members: Members) -> None:
+    """ValueError unless all members are people of the institution."""
+    last = members.numbers.max()
+    if last is not None and last >= view.institutions[institution].customers.size:
+        raise ValueError(f"person {last} of its `members` does not exist.")
 
 
 def joined(view: View, connection: Document) -> None:

@@ -14,6 +14,7 @@ from understudy.vendors.apiture.records import (
     COLLABORATORS,
     CONNECTIONS,
     FILTER_TYPES,
+    IMPORTS,
     INSIGHTS,
     PROVIDERS,
     TEMPLATES,
@@ -83,6 +84,8 @@ FILTERS: Schema = {
 FILTERED: Schema = {"$ref": "#/$defs/filters"}
 PROVIDER = closed({"name": text(0, 80)}, {"connectedResourceId": text(1, 256)})
 
+MEMBERS = closed({"$members": {"type": "string"}})
+
 SOURCES: Mapping[str, list[str]] = {
     "filter": [],
     "insight": ["insight"],
@@ -116,7 +119,7 @@ AUDIENCE = closed(
         "fileName": text(4, 255),
         "identifierType": {"enum": ["username", "customerId", "dataCustomerId", "taxIdNumber"]},
         "includesHeader": {"type": "boolean"},
-        "members": closed({"$members": {"type": "string"}}),
+        "members": MEMBERS,
         "importing": {"type": ["string", "null"], "maxLength": 64},
     },
 )
@@ -204,6 +207,7 @@ SCHEMAS: Mapping[str, Schema] = {
         }
     ),
     FILTER_TYPES: {**FILTER_TYPE, **depending("dataType", VALUES)},
+    IMPORTS: closed({"members": MEMBERS}),
     INSIGHTS: {
         **closed(
             {

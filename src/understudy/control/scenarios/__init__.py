@@ -1,0 +1,1 @@
+"""Scenarios: named starting situations, written as steps in YAML."""
