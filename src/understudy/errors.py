@@ -13,6 +13,7 @@ Each message is a sentence: what happened, why, what to do.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 __all__ = [
     "Cause",
@@ -69,7 +70,8 @@ class Problem(UnderstudyError):
 
     Vendor-neutral; each vendor's `Api.refuse` turns it into bytes. `code` is the vendor's name
     for the kind of problem (for Apiture, the last-but-one segment of the problem type); `rule` is the id
-    of the rule that the refusal follows, where one is known (A-46).
+    of the rule that the refusal follows, where one is known (A-46). `violations` are the breaches of the
+    contract that led to it; the line notes them.
     """
 
     def __init__(
@@ -89,3 +91,4 @@ class Problem(UnderstudyError):
         self.causes = tuple(causes)
         self.headers = dict(headers or {})
         self.rule = rule
+        self.violations: tuple[Any, ...] = ()

@@ -16,6 +16,7 @@ from understudy.http.app import Service, create_app
 from understudy.http.examples import example_handler
 from understudy.http.handlers import Api
 from understudy.http.identities import Identities
+from understudy.http.worlds import DEFAULT, Worlds
 from understudy.listening import Listener, listen, url_of
 from understudy.logs import exchange_log, log_events
 from understudy.resources import folder
@@ -34,7 +35,8 @@ class Options:
     """What a user may choose. Defaults are those of the command line.
 
     `apis` empty means all; `specs` maps API names to contracts that take the place of ours; `fixtures`
-    is a world recipe; `import_budget` is in seconds; `log_format` is text, json, or "" for no lines.
+    is a world recipe; `import_budget` is in seconds; `journal` counts the exchanges that each of up to
+    `max_worlds` worlds remembers; `log_format` is text, json, or "" for no lines.
     """
 
     host: str = "127.0.0.1"
@@ -48,6 +50,8 @@ class Options:
     auth: bool = True
     log_format: str = "text"
     import_budget: float = 5.0
+    max_worlds: int = 1000
+    journal: int = 1000
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,12 @@ class Offer:
 class Server:
     """A server in a thread of its own, for tests; use it in a `with` statement or `stop` it."""
 
-    def __init__(self, listener: Listener, url: str, world: World, offers: tuple[Offer, ...]) -> None:
+    def __init__(
+        self, listener: Listener, url: str, world: World, worlds: Worlds, offers: tuple[Offer, ...]
+    ) -> None:
         self.url = url
         self.world = world
+        self.worlds = worlds
         self.offers = offers
         self.listener = listener
         self.thread = Thread(target=listener.answer, name="understudy", daemon=True)
@@ -109,11 +116,13 @@ def prepare(options: Options, *, on_start: Callable[[], None], progress: Progres
     try:
         offers = find_offers(options)
         world = make_world(options, offers, progress)
-        app = make_app(options, offers, world)
+        contracts = [offer.contract for offer in offers]
+        worlds = Worlds(world, contracts, most=options.max_worlds, journal=options.journal)
+        app = make_app(options, offers, worlds)
     except BaseException:
         opened.close()
         raise
-    return Server(Listener(app, opened, on_start), url_of(opened), world, offers)
+    return Server(Listener(app, opened, on_start), url_of(opened), world, worlds, offers)
 
 
 def find_offers(options: Options) -> tuple[Offer, ...]:
@@ -156,6 +165,7 @@ def make_world(options: Options, offers: tuple[Offer, ...], progress: Progress |
         seed=options.seed,
         customers=options.customers,
         clock=parse_clock(options.clock),
+        name=DEFAULT,
         settings={"import_budget": options.import_budget},
         transitions={name: fire for vendor in vendors for name, fire in vendor.transitions.items()},
         progress=progress,
@@ -167,8 +177,8 @@ def make_world(options: Options, offers: tuple[Offer, ...], progress: Progress |
     return world
 
 
-def make_app(options: Options, offers: tuple[Offer, ...], world: World) -> ASGIApp:
-    """The ASGI application over one world, with its web pages."""
+def make_app(options: Options, offers: tuple[Offer, ...], worlds: Worlds) -> ASGIApp:
+    """The ASGI application over these worlds, with its web pages."""
     identities = Identities()
     for vendor in vendors_of(offers):
         identities = identities.merged(vendor.identities)
@@ -177,12 +187,13 @@ def make_app(options: Options, offers: tuple[Offer, ...], world: World) -> ASGIA
     pages = cast("ASGIApp", WSGIMiddleware(cast("Any", console)))
     return create_app(
         [Service(offer.contract, offer.api) for offer in offers],
-        world=world,
+        worlds=worlds,
         identities=identities,
         auth=options.auth,
         seed=options.seed,
-        clock=world.clock,
-        on_exchange=exchange_log(options.log_format, world.clock) if options.log_format else None,
+        on_exchange=exchange_log(options.log_format, worlds.default.world.clock)
+        if options.log_format
+        else None,
         mounts={"/_understudy": pages},
         timer=monotonic,
     )

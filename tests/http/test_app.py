@@ -11,7 +11,7 @@ from understudy.http.app import Service, create_app
 from understudy.http.exchange import Reply
 from understudy.http.handlers import Handler
 from understudy.http.identities import Identities
-from understudy.world.clock import FROZEN_AT, Clock
+from understudy.http.worlds import Worlds
 
 
 @pytest.fixture
@@ -247,11 +247,10 @@ def test_the_boot_stops_when_handlers_and_contract_differ():
     with pytest.raises(ContractError, match="both serve createToys below `/shop`"):
         create_app(
             [Service(SHOP, API), Service(SHOP, API)],
-            world=world(),
+            worlds=Worlds(world(), [SHOP]),
             identities=Identities(),
             auth=True,
             seed=1,
-            clock=Clock(at=FROZEN_AT),
         )
 
 

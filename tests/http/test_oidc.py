@@ -29,7 +29,7 @@ REQUEST = {
 
 @pytest.fixture(scope="module")
 def key():
-    return Tokens(1, world().clock, IDENTITIES.tokens).key
+    return Tokens(1, IDENTITIES.tokens).key
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def made():
 @pytest.fixture
 def app(made, key):
     app = make_app(made)
-    app.provider.tokens.__dict__["key"] = key
+    app.tokens.__dict__["key"] = key
     return app
 
 
@@ -279,7 +279,7 @@ def test_the_same_requests_get_the_same_tokens(key):
 
     def play():
         app = make_app()
-        app.provider.tokens.__dict__["key"] = key
+        app.tokens.__dict__["key"] = key
         return redeem(app, code(app)).content
 
     assert play() == play()

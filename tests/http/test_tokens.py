@@ -15,38 +15,45 @@ ISSUER = "https://toys.test/oidc"
 @pytest.fixture(scope="module")
 def keyed():
     """Tokens whose key is made once for all tests here."""
-    return Tokens(7, Clock(at=FROZEN_AT), IDENTITIES.tokens)
+    return Tokens(7, IDENTITIES.tokens)
 
 
 @pytest.fixture
 def tokens(keyed):
-    fresh = Tokens(7, Clock(at=FROZEN_AT), IDENTITIES.tokens)
+    fresh = Tokens(7, IDENTITIES.tokens)
     fresh.__dict__["key"] = keyed.key
     return fresh
 
 
-def refusal(tokens, token):
+@pytest.fixture
+def clock():
+    return Clock(at=FROZEN_AT)
+
+
+def refusal(tokens, token, clock):
     with pytest.raises(Problem) as refused:
-        tokens.caller_of(token)
+        tokens.caller_of(token, clock)
     assert (401, "unauthorized") == (refused.value.status, refused.value.code)
     assert 'error="invalid_token"' in refused.value.headers["WWW-Authenticate"]
     return refused.value.detail
 
 
-def test_static_tokens_are_known(tokens):
+def test_static_tokens_are_known(tokens, clock):
     """The demo tokens need no dance."""
-    assert (WRITER, READER) == (tokens.caller_of("demo"), tokens.caller_of("reader"))
+    assert (WRITER, READER) == (tokens.caller_of("demo", clock), tokens.caller_of("reader", clock))
 
 
-def test_an_issued_token_brings_its_caller_back(tokens):
+def test_an_issued_token_brings_its_caller_back(tokens, clock):
     """What was issued for a caller speaks for that caller, scopes included."""
-    assert READER == tokens.caller_of(tokens.issue(READER, ISSUER, "1"))
+    assert READER == tokens.caller_of(tokens.issue(READER, ISSUER, "1", clock), clock)
 
 
-def test_a_token_is_an_rs256_jwt_that_others_can_judge(tokens):
+def test_a_token_is_an_rs256_jwt_that_others_can_judge(tokens, clock):
     """RFC 9068: signed with the key of the JWK set, typed at+jwt, good for an hour of the world's clock."""
     (public,) = tokens.key_set()["keys"]
-    read = jwt.decode(tokens.issue(WRITER, ISSUER, "1"), RSAKey.import_key(public), algorithms=["RS256"])
+    read = jwt.decode(
+        tokens.issue(WRITER, ISSUER, "1", clock), RSAKey.import_key(public), algorithms=["RS256"]
+    )
     now = int(FROZEN_AT.timestamp())
 
     assert {"alg": "RS256", "typ": "at+jwt", "kid": public["kid"]} == read.header
@@ -57,30 +64,30 @@ def test_a_token_is_an_rs256_jwt_that_others_can_judge(tokens):
 
 def test_the_key_follows_from_the_seed(keyed):
     """The same seed signs with the same key, another seed with another; never a private part in the set."""
-    again, other = (Tokens(seed, Clock(at=FROZEN_AT), {}) for seed in (7, 8))
+    again, other = (Tokens(seed, {}) for seed in (7, 8))
 
     assert keyed.key_set() == again.key_set()
     assert keyed.key_set() != other.key_set()
 
 
-def test_expiry_goes_by_the_worlds_clock(tokens):
+def test_expiry_goes_by_the_worlds_clock(tokens, clock):
     """A token is good for its last second and refused in the next, though its signature was judged before."""
-    token = tokens.issue(WRITER, ISSUER, "1")
-    start = tokens.clock.now().timestamp()
-    tokens.clock.step(FROZEN_AT.replace(hour=12, minute=59, second=59) - FROZEN_AT)
-    assert LIFETIME - 1 == tokens.clock.now().timestamp() - start
-    assert WRITER == tokens.caller_of(token)
+    token = tokens.issue(WRITER, ISSUER, "1", clock)
+    start = clock.now().timestamp()
+    clock.step(FROZEN_AT.replace(hour=12, minute=59, second=59) - FROZEN_AT)
+    assert LIFETIME - 1 == clock.now().timestamp() - start
+    assert WRITER == tokens.caller_of(token, clock)
 
-    tokens.clock.step(FROZEN_AT.replace(second=1) - FROZEN_AT)
+    clock.step(FROZEN_AT.replace(second=1) - FROZEN_AT)
 
-    assert "expired" in refusal(tokens, token)
+    assert "expired" in refusal(tokens, token, clock)
 
 
-def test_forged_tokens_are_refused(tokens):
+def test_forged_tokens_are_refused(tokens, clock):
     """Another key, another algorithm, no signature, a changed claim, an ID token: 401 each time."""
-    token = tokens.issue(READER, ISSUER, "1")
+    token = tokens.issue(READER, ISSUER, "1", clock)
     head, body, signature = token.split(".")
-    stronger = tokens.issue(WRITER, ISSUER, "1").split(".")[1]
+    stronger = tokens.issue(WRITER, ISSUER, "1", clock).split(".")[1]
     stranger = RSAKey.generate_key(2048, {"kid": "x"})
     claims = {"sub": "eve", "client_id": "shop", "institution": None, "scope": "", "exp": 2**40}
     forgeries = [
@@ -89,11 +96,11 @@ def test_forged_tokens_are_refused(tokens):
         f"{head}.{body}.",
         f"{head}.{body}",
         jwt.encode({"alg": "RS256", "typ": "at+jwt"}, claims, stranger),
-        tokens.identify(READER, ISSUER, "Bob", None),
+        tokens.identify(READER, ISSUER, "Bob", None, clock),
         "..",
         "a.b.c",
         "unknown",
     ]
 
     for forged in forgeries:
-        assert "not one of ours" in refusal(tokens, forged)
+        assert "not one of ours" in refusal(tokens, forged, clock)

@@ -15,6 +15,7 @@ from understudy.http.exchange import Call, Caller, Reply
 from understudy.http.handlers import Api, Handler
 from understudy.http.identities import Client, Identities, Person
 from understudy.http.problems import problem_document
+from understudy.http.worlds import Worlds
 from understudy.world.clock import FROZEN_AT, Clock
 from understudy.world.documents import Store
 from understudy.world.ids import Ids
@@ -199,15 +200,15 @@ def view() -> Any:
     return world().view(1)
 
 
-def make_app(made: World | None = None, *, api: Api = API, auth: bool = True, **options) -> App:
-    made = made or world()
+def make_app(
+    made: World | None = None, *, api: Api = API, auth: bool = True, worlds: Worlds | None = None, **options
+) -> App:
     return create_app(
         [Service(SHOP, api)],
-        world=made,
+        worlds=worlds or Worlds(made or world(), [SHOP]),
         identities=IDENTITIES,
         auth=auth,
         seed=1,
-        clock=made.clock,
         **options,
     )
 

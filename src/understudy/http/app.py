@@ -7,29 +7,30 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from contextlib import suppress
+from dataclasses import replace
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from understudy.contract.load import Contract
-from understudy.contract.operation import Operation
 from understudy.contract.skeleton import skeleton
-from understudy.errors import ContractError, Problem
+from understudy.errors import Problem
 from understudy.http import cors, line, oidc
-from understudy.http.exchange import Call, Caller, Exchange, Reply, World
-from understudy.http.framework import ROUTING_CONTEXT, Resolver
-from understudy.http.handlers import Api, bind
+from understudy.http.entering import enter
+from understudy.http.exchange import Caller, Exchange, Reply
+from understudy.http.framework import Resolver
 from understudy.http.identities import Identities
 from understudy.http.inbound import INBOUND, Inbound
 from understudy.http.limits import Vanished, read_body, read_headers
-from understudy.http.origin import origin
-from understudy.http.paths import canonical, segments
+from understudy.http.paths import segments
 from understudy.http.problems import LAST_RESORT, generic
+from understudy.http.recording import record
 from understudy.http.routing import Routes, Tree, not_found
 from understudy.http.security import ANONYMOUS, authenticate, bearer_only, security_map
-from understudy.http.sending import send_reply
-from understudy.http.tokens import TokenClock, Tokens
+from understudy.http.sending import encode
+from understudy.http.targets import NOWHERE, Service, Targets, proved_caller, routed_call, unrouted_call
+from understudy.http.tokens import Tokens
+from understudy.http.transit import travel
+from understudy.http.worlds import Worlds
 
 __all__ = ["App", "Service", "create_app"]
 
@@ -51,36 +52,18 @@ Observer = Callable[[Exchange, float], None]
 """Told of each exchange of a routed request, with the seconds it took."""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A contract and the vendor's API that answers it."""
-
-    contract: Contract
-    api: Api
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a routed request is for."""
-
-    api: Api
-    operation: Operation
-    long_running: bool
-
-
 def create_app(
     services: Sequence[Service],
     *,
-    world: World,
+    worlds: Worlds,
     identities: Identities,
     auth: bool,
     seed: int,
-    clock: TokenClock,
     on_exchange: Observer | None = None,
     mounts: Mapping[str, ASGIApp] | None = None,
     timer: Callable[[], float] | None = None,
 ) -> "App":
-    """The application that serves these APIs from one world.
+    """The application that serves these APIs from these worlds.
 
     Without `auth`, and where a contract asks for no token, everybody is the caller of the token `demo`;
     a token sent to such an operation speaks for itself, though. `mounts` are other applications by
@@ -88,10 +71,7 @@ def create_app(
     the event loop, whose clock may stand still in between. ContractError when contracts and handlers
     do not match.
     """
-    tokens = Tokens(seed, clock, identities.tokens)
-    provider = oidc.Provider(identities, tokens, world, clock)
-    anybody = identities.tokens.get("demo", ANONYMOUS)
-    app = App(world, tokens, provider, anybody, auth, on_exchange, mounts or {}, timer or loop_time)
+    app = App(worlds, identities, seed, auth, on_exchange, mounts or {}, timer or loop_time)
     for service in services:
         app.add(service)
     app.routes.join()
@@ -99,49 +79,39 @@ def create_app(
 
 
 class App:
-    """One world behind HTTP; made by `create_app`."""
+    """Worlds behind HTTP; made by `create_app`."""
 
     def __init__(
         self,
-        world: World,
-        tokens: Tokens,
-        provider: oidc.Provider,
-        anybody: Caller,
+        worlds: Worlds,
+        identities: Identities,
+        seed: int,
         auth: bool,
         on_exchange: Observer | None,
         mounts: Mapping[str, ASGIApp],
         timer: Callable[[], float],
     ) -> None:
-        self.world = world
-        self.provider = provider
-        self.tokens = tokens
-        self.anybody = anybody
+        self.worlds = worlds
+        self.identities = identities
+        self.tokens = Tokens(seed, identities.tokens)
+        self.anybody = identities.tokens.get("demo", ANONYMOUS)
         self.auth = auth
         self.on_exchange = on_exchange
         self.mounts = mounts
         self.timer = timer
         self.tree = Tree()
-        self.targets: dict[tuple[str, str], Target] = {}
-        self.routes = Routes(self.answer, tree=self.tree, security=security_map(tokens))
+        self.targets = Targets()
+        self.routes = Routes(self.answer, tree=self.tree, security=security_map(self.tokens))
         self.workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="understudy")
 
     def add(self, service: Service) -> None:
         """Serve one more API; ContractError when its operations and handlers do not match."""
-        contract, api = service.contract, service.api
-        bind(api, contract)
-        for operation in contract.operations.values():
-            key = (contract.base_path, operation.operation_id)
-            if key in self.targets:
-                raise ContractError(
-                    f"{contract.name} and {self.targets[key].api.name} both serve {operation.operation_id} "
-                    f"below `{contract.base_path}`: serve only one of them."
-                )
-            handler = api.handlers[operation.operation_id]
-            self.targets[key] = Target(api, operation, handler.long_running)
+        contract, handlers = service.contract, service.api.handlers
+        self.targets.add(service)
         self.routes.add_api(
             bearer_only(skeleton(contract, secured=self.auth)),
             base_path=contract.base_path,
-            resolver=Resolver(lambda operation_id: api.handlers[operation_id].answer),
+            resolver=Resolver(lambda operation_id: handlers[operation_id].answer),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -154,11 +124,8 @@ class App:
             inner = {**scope, "root_path": scope.get("root_path", "") + prefix}
             await self.mounts[prefix](inner, receive, send)
         else:
-            try:
-                reply = await self.reply_to(scope, receive, send)
-            except Vanished:
-                return
-            await send_reply(send, reply, head=scope["method"] == "HEAD")
+            with suppress(Vanished):
+                await self.serve(scope, receive, send)
 
     def mounted(self, path: str) -> str | None:
         """The prefix of the mounted application that a path belongs to."""
@@ -175,15 +142,53 @@ class App:
                 self.workers.shutdown(wait=False, cancel_futures=True)
                 return
 
-    async def reply_to(self, scope: Scope, receive: Receive, send: Send) -> Reply:
-        """The reply to one request, whatever happens; Vanished when nobody waits for it any more."""
-        inbound = scope[INBOUND] = Inbound(self.timer())
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, and write down what happened before the client can know of it.
+
+        Vanished when nobody waits for the answer any more.
+        """
+        inbound = Inbound(self.timer(), hosted=self.worlds.default)
+        scope[INBOUND] = inbound
+        exchange = await self.exchange(scope, receive, send)
+        if inbound.named:
+            exchange = replace(exchange, world=inbound.hosted.name)
+        reply = exchange.reply
+        if reply.later is not None:
+            self.workers.submit(line.finish, inbound.hosted.world, reply.later).add_done_callback(report)
+        if reply.wire is not None and reply.wire.delay:
+            await asyncio.sleep(reply.wire.delay)
+        headers, body = encode(reply)
+        if inbound.named:
+            headers.append((b"understudy-world", inbound.hosted.name.encode()))
+        self.note(inbound, exchange, headers, body)
+        body = b"" if scope["method"] == "HEAD" else body
+        if reply.wire is not None:
+            await travel(
+                scope, receive, send, status=reply.status, headers=headers, body=body, wire=reply.wire
+            )
+            return
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    def note(
+        self, inbound: Inbound, exchange: Exchange, headers: list[tuple[bytes, bytes]], body: bytes
+    ) -> None:
+        """Tell the journal, the coverage and the log of an exchange that is about to end."""
+        seconds = self.timer() - inbound.started
+        record(inbound, exchange, headers, body, seconds)
+        if self.on_exchange is not None and exchange.call.operation is not NOWHERE:
+            self.on_exchange(exchange, seconds)
+
+    async def exchange(self, scope: Scope, receive: Receive, send: Send) -> Exchange:
+        """What becomes of one request, whatever happens; Vanished when nobody waits for it any more."""
+        inbound: Inbound = scope[INBOUND]
         try:
             inbound.headers = read_headers(scope)
+            scope = enter(self.worlds, scope, inbound)
             if scope["path"].startswith(OIDC_PREFIX):
                 return await self.sign_in(scope, receive)
             if scope["method"] == "OPTIONS":
-                return self.describe(scope)
+                return Exchange(unrouted_call(scope), self.describe(scope))
             await self.routes(scope, receive, send)
         except Vanished:
             raise
@@ -192,57 +197,59 @@ class App:
         except Exception:
             logger.exception("%s %s failed", scope["method"], scope["path"])
             return self.refuse(scope, INTERNAL)
-        return inbound.reply or LAST_RESORT
+        return inbound.exchange or Exchange(unrouted_call(scope), LAST_RESORT)
 
     async def answer(self, scope: Scope, receive: Receive, _send: Send) -> None:
         """The innermost application: a routed and authorised request goes down the line."""
         inbound: Inbound = scope[INBOUND]
-        target = self.target_of(scope)
+        hosted = inbound.hosted
+        target = self.targets.of(scope)
+        if target is None:
+            raise not_found()
+        inbound.api = target.api.name
         caller = self.caller_of(scope)
-        call = call_of(scope, target, caller, await read_body(receive, inbound.headers))
+        call = routed_call(scope, target, caller, await read_body(receive, inbound.headers))
         if target.long_running or len(call.body) > SMALL_BODY:
             loop = asyncio.get_running_loop()
-            exchange = await loop.run_in_executor(self.workers, line.serve_one, target.api, self.world, call)
+            inbound.exchange = await loop.run_in_executor(
+                self.workers, line.serve_one, target.api, hosted.world, call, hosted.faults
+            )
         else:
-            exchange = line.serve_one(target.api, self.world, call)
-        inbound.reply = self.conclude(exchange, inbound.started)
+            inbound.exchange = line.serve_one(target.api, hosted.world, call, hosted.faults)
 
-    def conclude(self, exchange: Exchange, started: float) -> Reply:
-        """Tell of an exchange, and start what its reply left for later."""
-        if self.on_exchange is not None:
-            self.on_exchange(exchange, self.timer() - started)
-        if exchange.reply.later is not None:
-            self.workers.submit(line.finish, self.world, exchange.reply.later).add_done_callback(report)
-        return exchange.reply
-
-    def refuse(self, scope: Scope, problem: Problem) -> Reply:
-        """The reply to a refused request: in the vendor's words where its path is known."""
+    def refuse(self, scope: Scope, problem: Problem) -> Exchange:
+        """The exchange of a refused request: in the vendor's words where its path is known."""
         inbound: Inbound = scope[INBOUND]
+        call = unrouted_call(scope)
         try:
-            view = self.world.view(self.world.number())
-            if ROUTING_CONTEXT in scope.get("extensions", {}):
-                target = self.target_of(scope)
-                exchange = line.refuse(target.api, call_of(scope, target, ANONYMOUS, b""), view, problem)
-                return self.conclude(exchange, inbound.started)
-            resource = origin(scope, inbound.headers) + canonical(scope["path"].split("/")[1:])
-            return generic(problem, resource, inbound.headers, view)
+            world = inbound.hosted.world
+            view = world.view(world.number())
+            target = self.targets.of(scope)
+            if target is not None:
+                inbound.api = target.api.name
+                return line.refuse(target.api, routed_call(scope, target, ANONYMOUS, b""), view, problem)
+            return Exchange(call, generic(problem, call.origin + call.target, call.headers, view))
         except Exception:
             logger.exception("%s %s failed, and so did its refusal", scope["method"], scope["path"])
-            return LAST_RESORT
+            return Exchange(call, LAST_RESORT)
 
-    async def sign_in(self, scope: Scope, receive: Receive) -> Reply:
-        """The reply of the OpenID provider; in a worker, for signing takes its time."""
-        headers = scope[INBOUND].headers
+    async def sign_in(self, scope: Scope, receive: Receive) -> Exchange:
+        """The exchange with the OpenID provider; in a worker, for signing takes its time."""
+        inbound: Inbound = scope[INBOUND]
+        hosted = inbound.hosted
+        body = await read_body(receive, inbound.headers, most=oidc.BODY_BYTES)
+        call = unrouted_call(scope, body)
         question = oidc.Question(
-            scope["method"],
+            call.method,
             scope["path"].removeprefix(OIDC_PREFIX),
-            origin(scope, headers),
+            call.origin,
             scope["query_string"].decode("latin-1"),
-            headers,
-            await read_body(receive, headers, most=oidc.BODY_BYTES),
+            call.headers,
+            body,
         )
+        provider = oidc.Provider(self.identities, self.tokens, hosted.world, hosted.grants)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.workers, self.provider.respond, question)
+        return Exchange(call, await loop.run_in_executor(self.workers, provider.respond, question))
 
     def describe(self, scope: Scope) -> Reply:
         """The reply to OPTIONS; Problem 404 for an unknown path."""
@@ -252,43 +259,19 @@ class App:
         return cors.options(methods, scope[INBOUND].headers)
 
     def caller_of(self, scope: Scope) -> Caller:
-        """The caller that Connexion's security layer let pass, or whoever calls where none is asked for."""
-        proof: Mapping[str, Any] = scope["extensions"].get("connexion_context", {}).get("token_info", {})
-        # Where a contract asks for two tokens at once, Connexion keeps one proof for each.
-        proof = proof if "caller" in proof or not proof else next(iter(proof.values()))
-        if "caller" in proof:
-            caller: Caller = proof["caller"]
+        """The caller that security let pass, or whoever calls where no token is asked for."""
+        caller = proved_caller(scope)
+        if caller is not None:
             return caller
-        headers = scope[INBOUND].headers
-        if self.auth and "authorization" in headers:
-            return authenticate(headers, self.tokens)
+        inbound: Inbound = scope[INBOUND]
+        if self.auth and "authorization" in inbound.headers:
+            return authenticate(inbound.headers, self.tokens, inbound.hosted.world.clock)
         return self.anybody
-
-    def target_of(self, scope: Scope) -> Target:
-        """What Connexion's routing found."""
-        routed = scope["extensions"][ROUTING_CONTEXT]
-        return self.targets[routed["api_base_path"], routed["operation_id"]]
 
 
 def loop_time() -> float:
     """Seconds on the clock of the running event loop."""
     return asyncio.get_running_loop().time()
-
-
-def call_of(scope: Scope, target: Target, caller: Caller, body: bytes) -> Call:
-    """A routed request without its framework."""
-    headers = scope[INBOUND].headers
-    return Call(
-        target.operation,
-        scope["method"],
-        origin(scope, headers),
-        canonical(segments(scope)),
-        scope["path_params"],
-        scope["query_string"],
-        headers,
-        body,
-        caller,
-    )
 
 
 def report(done: Future[None]) -> None:

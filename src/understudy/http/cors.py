@@ -11,7 +11,10 @@ EVERY_REPLY = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Allow, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Correlation-Id",
+        (
+            b"Allow, ETag, Link, Location, Preference-Applied, Retry-After, Understudy-Answer, "
+            b"Understudy-World, WWW-Authenticate, X-Correlation-Id"
+        ),
     ),
 )
 """Sent with each reply, asked for across origins or not, so that no cache has to tell them apart."""

@@ -31,9 +31,7 @@ def forced_reply(api: Api, contract: Contract, call: Call, view: Any, forced: Fo
                 return reply
     if status < 400 or forced.example is not None:
         raise undocumented(contract, call.operation, key, status, forced)
-    sentence = (
-        "This answer was asked for by a fault or a Prefer header; nobody looked at the request."
-    )
+    sentence = "This answer was asked for by a fault or a Prefer header; nobody looked at the request."
     return api.refuse(Problem(status, codes(status), sentence, headers=forced.headers), call, view)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from understudy.http.exchange import Reply
+from understudy.http.exchange import Exchange, Reply
+from understudy.http.worlds import Hosted
 
 __all__ = ["INBOUND", "Inbound"]
 
@@ -13,8 +14,17 @@ INBOUND = "understudy.inbound"
 
 @dataclass(slots=True)
 class Inbound:
-    """A request's headers by lower-case name, when it began (the event loop's seconds), what became of it."""
+    """A request's headers by lower-case name, when it began (the event loop's seconds), what became of it.
+
+    `hosted` is the world it acts on, `named` whether it says so itself, and `prefix` the beginning of its
+    path that does. `api` is the name of the API that answered, "" for none.
+    """
 
     started: float
     headers: Mapping[str, str] = field(default_factory=dict)
     reply: Reply | None = None
+    hosted: Hosted = None  # type: ignore[assignment]  # the control API alone is asked outside all worlds
+    named: bool = False
+    prefix: str = ""
+    api: str = ""
+    exchange: Exchange | None = None

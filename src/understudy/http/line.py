@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from understudy.contract.validators import Violation, media_type_accepted, read_request, read_response
+from understudy.contract.load import Contract
+from understudy.contract.validators import media_type_accepted, read_request
 from understudy.errors import CommitConflict, Problem
 from understudy.http import conditional, negotiation
+from understudy.http.breaking import broken, judge
 from understudy.http.exchange import Call, Exchange, Reply, Request, World
+from understudy.http.faults import Faults
+from understudy.http.forced import forced_reply
 from understudy.http.handlers import Api, Handler
+from understudy.http.plan import Forced, Plan
 
 __all__ = ["finish", "refuse", "serve_one"]
 
@@ -16,13 +21,23 @@ ATTEMPTS = 100
 """How often a handler is asked again when others commit first, before the request is given up."""
 
 
-def serve_one(api: Api, world: World, call: Call) -> Exchange:
+def serve_one(api: Api, world: World, call: Call, faults: Faults | None = None) -> Exchange:
     """Answer one routed and authorised call.
 
-    admit → read and validate → preconditions → handler → validate the reply → commit. A refusal on
-    the way becomes the vendor's error reply, and then nothing is committed.
+    fault? → admit → read and validate → preconditions → handler → validate the reply → commit → fault?
+    A refusal on the way becomes the vendor's error reply, and then nothing is committed.
     """
     number = world.number()
+    plan = None if faults is None else faults.choose(call, api.name, number, world)
+    if faults is None or plan is None:
+        return act(api, world, call, number)
+    if plan.forced is None:
+        return disturb(act(api, world, call, number), plan)
+    return disturb(force(api, faults.contracts[api.name], world.view(number), call, plan.forced), plan)
+
+
+def act(api: Api, world: World, call: Call, number: int) -> Exchange:
+    """Let the handler answer, as exchange `number`; CommitConflict when others always commit first."""
     for _ in range(ATTEMPTS):
         view = world.view(number)
         try:
@@ -36,6 +51,32 @@ def serve_one(api: Api, world: World, call: Call) -> Exchange:
             return Exchange(call, reply)
     raise CommitConflict(
         f"{call.method} {call.target} lost the race for the documents {ATTEMPTS} times; send it again."
+    )
+
+
+def force(api: Api, contract: Contract, view: Any, call: Call, forced: Forced) -> Exchange:
+    """Give a documented answer in the handler's place: the request is not looked at, nothing changes."""
+    try:
+        reply = forced_reply(api, contract, call, view, forced)
+    except Problem as problem:
+        return refuse(api, call, view, problem)
+    violations = judge(call.operation, reply)
+    return Exchange(call, reply, violations, "reply" if violations else "")
+
+
+def disturb(exchange: Exchange, plan: Plan) -> Exchange:
+    """Do to an answered exchange what the plan asks: break the answer, and let it travel badly."""
+    reply, violations, violated = exchange.reply, exchange.violations, exchange.violated
+    if plan.breaks is not None:
+        reply, found = broken(exchange.call.operation, reply, plan.breaks)
+        violations, violated = (found, "reply") if found else (violations, violated)
+    headers = {"Preference-Applied": ", ".join(plan.preferences)} if plan.preferences else {}
+    return replace(
+        exchange,
+        reply=replace(reply, headers={**reply.headers, **headers}, wire=plan.wire),
+        violations=violations,
+        violated=violated,
+        fault="; ".join([*plan.faults, *(f"Prefer: {asked}" for asked in plan.preferences)]),
     )
 
 
@@ -55,7 +96,9 @@ def read(api: Api, call: Call) -> Request:
         also=api.also_accepts,
     )
     if decoded.violations:
-        raise api.invalid(call.operation, decoded.violations)
+        problem = api.invalid(call.operation, decoded.violations)
+        problem.violations = decoded.violations
+        raise problem
     return Request(call, decoded.path, decoded.query, decoded.headers, decoded.body)
 
 
@@ -70,38 +113,36 @@ def answer(handler: Handler, request: Request, view: Any) -> Reply:
 
 def keep_contract(call: Call, reply: Reply) -> None:
     """Refuse to send a reply that the contract does not allow; nothing has been committed yet."""
-    violations = judge(call, reply)
+    violations = judge(call.operation, reply)
     if violations:
         first = violations[0]
-        raise Problem(
+        problem = Problem(
             500,
             "contractBroken",
             f"The {reply.status} reply to {call.operation.operation_id} would break the contract at "
             f"{first.location} {first.pointer}: {first.message} Nothing was changed."[:256],
         )
-
-
-def judge(call: Call, reply: Reply) -> tuple[Violation, ...]:
-    """What the contract has against the reply."""
-    return read_response(
-        call.operation,
-        status=reply.status,
-        headers={name.lower(): value for name, value in reply.headers.items()},
-        body=reply.body if reply.excerpt is None else reply.excerpt,
-        media_type=reply.media_type if reply.body is not None else None,
-    )
+        problem.violations = violations
+        raise problem
 
 
 def refuse(api: Api, call: Call, view: Any, problem: Problem) -> Exchange:
     """The vendor's error reply to a refused call, with the headers that the problem brings along
-    (Allow, WWW-Authenticate, Retry-After) and in a media type the client asked for."""
+    (Allow, WWW-Authenticate, Retry-After) and in a media type the client asked for.
+
+    Its violations are those that the call was refused for, else what the contract has against the reply.
+    """
     reply = api.refuse(problem, call, view)
     reply = replace(
         reply,
         headers={**problem.headers, **reply.headers},
         media_type=negotiation.problem_media_type(call, reply.media_type),
     )
-    return Exchange(call, reply, judge(call, reply))
+    rules = (problem.rule,) if problem.rule else ()
+    if problem.violations and problem.status < 500:
+        return Exchange(call, reply, problem.violations, "request", rules)
+    violations = (*problem.violations, *judge(call.operation, reply))
+    return Exchange(call, reply, violations, "reply" if violations else "", rules)
 
 
 def finish(world: World, later: Callable[[Any], Any]) -> None:

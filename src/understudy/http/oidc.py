@@ -9,14 +9,13 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
 from understudy.errors import Problem
 from understudy.http import cors
 from understudy.http.exchange import Caller, Reply, World
-from understudy.http.grants import OIDC_SCOPES, Grant, OAuthError, Vault, narrowed
+from understudy.http.grants import OIDC_SCOPES, Grant, Grants, OAuthError, narrowed
 from understudy.http.identities import Client, Identities
 from understudy.http.signin import SignIn
 from understudy.http.tokens import LIFETIME, TokenClock, Tokens
@@ -24,8 +23,6 @@ from understudy.http.tokens import LIFETIME, TokenClock, Tokens
 __all__ = ["BODY_BYTES", "Provider", "Question"]
 
 BODY_BYTES = 64 * 1024
-CODE_LIFETIME = timedelta(seconds=60)
-REFRESH_LIFETIME = timedelta(days=30)
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -57,16 +54,15 @@ Answer = Callable[[Question], Reply]
 
 
 class Provider:
-    """Answers everything below /oidc."""
+    """Answers everything below /oidc in one world, of which `grants` is what it remembers."""
 
-    def __init__(self, identities: Identities, tokens: Tokens, world: World, clock: TokenClock) -> None:
+    def __init__(self, identities: Identities, tokens: Tokens, world: World, grants: Grants) -> None:
         self.identities = identities
         self.tokens = tokens
         self.world = world
-        self.clock = clock
-        self.codes: Vault[Grant] = Vault(CODE_LIFETIME)
-        self.refreshes: Vault[Grant] = Vault(REFRESH_LIFETIME)
-        sign_in = SignIn(identities, self.codes, clock, self.secret)
+        self.clock: TokenClock = world.clock
+        self.grants = grants
+        sign_in = SignIn(identities, grants, self.clock, self.secret)
         self.answers: dict[str, dict[str, Answer]] = {
             ".well-known/openid-configuration": {"GET": self.configuration},
             "jwks": {"GET": self.keys},
@@ -164,7 +160,7 @@ class Provider:
 
     def for_code(self, form: Mapping[str, str], client: Client, _proved: bool, issuer: str) -> dict[str, Any]:
         """Authorisation code with its PKCE verifier (RFC 7636, 4.6)."""
-        grant = self.codes.take(form.get("code", ""), self.clock.now())
+        grant = self.grants.codes.take(form.get("code", ""), self.clock.now())
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if (
@@ -183,7 +179,7 @@ class Provider:
         self, form: Mapping[str, str], client: Client, _proved: bool, issuer: str
     ) -> dict[str, Any]:
         """Refresh token, which is replaced by a new one (RFC 6749, 6)."""
-        grant = self.refreshes.take(form.get("refresh_token", ""), self.clock.now())
+        grant = self.grants.refreshes.take(form.get("refresh_token", ""), self.clock.now())
         if grant is None or grant.authorization.client != client.id:
             raise OAuthError("invalid_grant", "The refresh token is unknown, used, expired or not yours.")
         return self.tokens_of(
@@ -193,17 +189,17 @@ class Provider:
     def tokens_of(self, grant: Grant, issuer: str) -> dict[str, Any]:
         """The answer to what a person granted: with a refresh token, and who they are if that was asked."""
         refresh = self.secret()
-        self.refreshes.put(refresh, grant, self.clock.now())
+        self.grants.refreshes.put(refresh, grant, self.clock.now())
         answer = {**self.tokens_for(grant.caller, issuer), "refresh_token": refresh}
         if "openid" in grant.authorization.scopes:
             nonce = grant.authorization.nonce
-            answer["id_token"] = self.tokens.identify(grant.caller, issuer, grant.name, nonce)
+            answer["id_token"] = self.tokens.identify(grant.caller, issuer, grant.name, nonce, self.clock)
         return answer
 
     def tokens_for(self, caller: Caller, issuer: str) -> dict[str, Any]:
         """The members that every successful answer has (RFC 6749, 5.1)."""
         return {
-            "access_token": self.tokens.issue(caller, issuer, self.secret()),
+            "access_token": self.tokens.issue(caller, issuer, self.secret(), self.clock),
             "token_type": "Bearer",
             "expires_in": LIFETIME,
             "scope": " ".join(sorted(caller.scopes)),

@@ -24,7 +24,9 @@ def plan_of(header: str) -> Plan:
     wanted: dict[str, str] = {}
     for match in PREFERENCE.finditer(header):
         value = match[2] or ""
-        wanted.setdefault(match[1].lower(), re.sub(r"\\(.)", r"\1", value.strip('"')))
+        if value.startswith('"'):
+            value = re.sub(r"\\(.)", r"\1", value[1:-1])
+        wanted.setdefault(match[1].lower(), value)
     code, example = wanted.get("code", ""), wanted.get("example", "")
     built = wanted.get("dynamic") == "true"
     status = int(code) if CODE.fullmatch(code) else None

@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from understudy.http.cors import EVERY_REPLY
 from understudy.http.negotiation import PROBLEM
+from understudy.http.transit import CLOSE
 
 __all__ = ["Gathered", "Protocol"]
 
@@ -67,6 +68,7 @@ class Protocol(HttpToolsProtocol):
         self.in_head = True
         self.head_size = 0
         super().on_message_begin()
+        self.scope["extensions"] = {CLOSE: self.transport.close}  # type: ignore[dict-item]
 
     def on_headers_complete(self) -> None:
         """Its headers are all there."""

@@ -12,8 +12,8 @@ from typing import Any
 from understudy.errors import Problem
 from understudy.http.exchange import Caller
 from understudy.http.framework import AbstractSecurityHandler, ConnexionRequest
-from understudy.http.inbound import INBOUND
-from understudy.http.tokens import Tokens, unauthorized
+from understudy.http.inbound import INBOUND, Inbound
+from understudy.http.tokens import TokenClock, Tokens, unauthorized
 
 __all__ = ["ANONYMOUS", "Guard", "authenticate", "authorise", "bearer_only", "security_map"]
 
@@ -38,7 +38,8 @@ class Guard(AbstractSecurityHandler):  # type: ignore[misc]
         required = frozenset(required_scopes)
 
         def check(request: ConnexionRequest) -> dict[str, Caller]:
-            caller = authenticate(request.scope[INBOUND].headers, self.tokens)
+            inbound: Inbound = request.scope[INBOUND]
+            caller = authenticate(inbound.headers, self.tokens, inbound.hosted.world.clock)
             authorise(caller, required)
             return {"caller": caller}
 
@@ -50,7 +51,7 @@ def security_map(tokens: Tokens) -> dict[str, Callable[[], Guard]]:
     return dict.fromkeys(("oauth2", "openIdConnect", "bearer", "basic", "apiKey"), partial(Guard, tokens))
 
 
-def authenticate(headers: Mapping[str, str], tokens: Tokens) -> Caller:
+def authenticate(headers: Mapping[str, str], tokens: Tokens, clock: TokenClock) -> Caller:
     """The caller behind the bearer token, whatever API key comes with it; Problem 401 without one.
 
     An API key identifies an application, not who calls, so it does not suffice where the contract
@@ -75,7 +76,7 @@ def authenticate(headers: Mapping[str, str], tokens: Tokens) -> Caller:
     token = token.strip()
     if TOKEN.fullmatch(token) is None:
         raise unauthorized("The Authorization header holds no well-formed token: send Bearer and one token.")
-    return tokens.caller_of(token)
+    return tokens.caller_of(token, clock)
 
 
 def authorise(caller: Caller, required: frozenset[str]) -> None:

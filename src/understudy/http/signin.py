@@ -4,18 +4,16 @@ import hmac
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from understudy.http.exchange import Reply
-from understudy.http.grants import Authorization, Grant, OAuthError, Vault, narrowed
+from understudy.http.grants import Authorization, Grant, Grants, OAuthError, narrowed
 from understudy.http.identities import Identities, Person
 from understudy.http.tokens import TokenClock
 
 __all__ = ["SignIn"]
 
-PENDING_LIFETIME = timedelta(minutes=10)
 COOKIE = "understudy-sign-in"
 ADDRESS = re.compile(r"[!-\"$-~]+", re.ASCII)
 """What can stand in a Location header: visible characters, no fragment."""
@@ -47,13 +45,12 @@ class SignIn:
     """
 
     def __init__(
-        self, identities: Identities, codes: Vault[Grant], clock: TokenClock, secret: Callable[[], str]
+        self, identities: Identities, grants: Grants, clock: TokenClock, secret: Callable[[], str]
     ) -> None:
         self.identities = identities
-        self.codes = codes
+        self.grants = grants
         self.clock = clock
         self.secret = secret
-        self.pending: Vault[Authorization] = Vault(PENDING_LIFETIME)
 
     def ask(self, query: Mapping[str, str], issuer: str) -> Reply:
         """The page for an authorisation request, or a redirect that says what is wrong with it."""
@@ -76,8 +73,9 @@ class SignIn:
         except OAuthError as error:
             return redirect(asked, issuer, {"error": error.code, "error_description": error.description})
         ticket = self.secret()
-        self.pending.put(ticket, asked, self.clock.now())
-        cookie = f"{COOKIE}={ticket}; Path=/oidc/authorize; Max-Age=600; HttpOnly; SameSite=Strict"
+        self.grants.pending.put(ticket, asked, self.clock.now())
+        path = f"{urlsplit(issuer).path}/authorize"
+        cookie = f"{COOKIE}={ticket}; Path={path}; Max-Age=600; HttpOnly; SameSite=Strict"
         secure = "; Secure" if issuer.startswith("https:") else ""
         return html(200, page(asked, self.identities.people, ticket), {"Set-Cookie": cookie + secure})
 
@@ -86,7 +84,7 @@ class SignIn:
         ticket = form.get("ticket", "")
         if not ticket or not hmac.compare_digest(ticket.encode(), cookie_of(headers).encode()):
             return failure("This form was not opened in this browser: start again from the application.")
-        asked = self.pending.take(ticket, self.clock.now())
+        asked = self.grants.pending.take(ticket, self.clock.now())
         if asked is None:
             return failure("This form has expired or was sent before: start again from the application.")
         username = form.get("username")
@@ -100,7 +98,7 @@ class SignIn:
         except OAuthError as error:
             return redirect(asked, issuer, {"error": error.code, "error_description": error.description})
         code = self.secret()
-        self.codes.put(code, Grant(asked, caller, person.name), self.clock.now())
+        self.grants.codes.put(code, Grant(asked, caller, person.name), self.clock.now())
         return redirect(asked, issuer, {"code": code})
 
 

@@ -31,9 +31,8 @@ class TokenClock(Protocol):
 class Tokens:
     """Issues tokens and tells who is behind one."""
 
-    def __init__(self, seed: int, clock: TokenClock, static: Mapping[str, Caller]) -> None:
+    def __init__(self, seed: int, static: Mapping[str, Caller]) -> None:
         self.seed = seed
-        self.clock = clock
         self.static = static
         # A signature is judged once; the expiry is compared on each use.
         self.verified = lru_cache(maxsize=1024)(self.verify)
@@ -50,7 +49,7 @@ class Tokens:
         """The public key as a JWK set (RFC 7517)."""
         return {"keys": [self.key.as_dict(private=False)]}
 
-    def issue(self, caller: Caller, issuer: str, token_id: str) -> str:
+    def issue(self, caller: Caller, issuer: str, token_id: str, clock: TokenClock) -> str:
         """An access token (RFC 9068) for the caller, good for `LIFETIME` seconds."""
         claims = {
             "aud": "understudy",
@@ -58,22 +57,23 @@ class Tokens:
             "institution": caller.institution,
             "scope": " ".join(sorted(caller.scopes)),
         }
-        return self.sign("at+jwt", caller.subject, issuer, {**claims, "jti": token_id})
+        return self.sign("at+jwt", caller.subject, issuer, {**claims, "jti": token_id}, clock)
 
-    def identify(self, caller: Caller, issuer: str, name: str, nonce: str | None) -> str:
+    def identify(self, caller: Caller, issuer: str, name: str, nonce: str | None, clock: TokenClock) -> str:
         """An OpenID Connect ID token that names the person to the client."""
         claims = {"aud": caller.client, "name": name}
-        return self.sign("JWT", caller.subject, issuer, {**claims, **({"nonce": nonce} if nonce else {})})
+        asked = {"nonce": nonce} if nonce else {}
+        return self.sign("JWT", caller.subject, issuer, {**claims, **asked}, clock)
 
-    def sign(self, kind: str, subject: str, issuer: str, claims: Mapping[str, Any]) -> str:
-        """A signed JWT of a kind, issued now."""
-        now = int(self.clock.now().timestamp())
+    def sign(self, kind: str, subject: str, issuer: str, claims: Mapping[str, Any], clock: TokenClock) -> str:
+        """A signed JWT of a kind, issued now by the clock."""
+        now = int(clock.now().timestamp())
         head = {"alg": ALGORITHM, "typ": kind, "kid": self.key.kid}
         body = {"iss": issuer, "sub": subject, "iat": now, "exp": now + LIFETIME, **claims}
         return jwt.encode(head, body, self.key, algorithms=[ALGORITHM])
 
-    def caller_of(self, token: str) -> Caller:
-        """Who is behind a token; Problem 401 when it is unknown, forged or expired."""
+    def caller_of(self, token: str, clock: TokenClock) -> Caller:
+        """Who is behind a token; Problem 401 when it is unknown, forged, or expired by the clock."""
         caller = self.static.get(token)
         if caller is not None:
             return caller
@@ -81,7 +81,7 @@ class Tokens:
         if known is None:
             raise unauthorized("This access token is not one of ours: get one from /oidc/token.")
         caller, expiry = known
-        if self.clock.now().timestamp() >= expiry:
+        if clock.now().timestamp() >= expiry:
             raise unauthorized("This access token has expired: get a new one from /oidc/token.")
         return caller
 

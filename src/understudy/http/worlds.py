@@ -142,7 +142,7 @@ class Worlds:
         self.keep(name, snapshot, hosted.world.fork(hosted.name))
 
     def keep(self, name: str, snapshot: str, kept: World) -> None:
-        """Keep what nobody else holds as a snapshot of a world; Problem 404 without that world, 400 if no name."""
+        """Keep what nobody else holds as a snapshot; Problem 404 without that world, 400 if it is no name."""
         check_name(snapshot)
         hosted = self.named(name)
         with self.lock:

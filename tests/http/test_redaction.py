@@ -1,0 +1,143 @@
+"""What nobody gets to see."""
+
+import base64
+import json
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.http.journaling import BREACH, sent
+
+from understudy.contract.violations import Violation
+from understudy.http import redaction
+from understudy.http.journal import BODY_BYTES, Journal
+from understudy.http.redaction import REDACTED
+
+SECRET = "hush-hush"
+PEOPLE = base64.b64encode(b"900-12-3456\n").decode()
+
+
+def shown(one) -> str:
+    """All that an entry shows, kept as a journal keeps it."""
+    Journal().add(one)
+    return json.dumps(
+        [
+            one.url,
+            one.request_headers,
+            one.reply_headers,
+            one.request_text(),
+            one.reply_text(),
+            one.request_json(),
+            one.reply_json(),
+            [violation.message for violation in one.shown_violations()],
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["authorization", "api-key", "cookie", "set-cookie", "proxy-authorization", "x-api-key"]
+)
+def test_credentials_in_headers_are_hidden(name):
+    """Of Authorization the scheme stays, so that a wrong one can be seen."""
+    assert SECRET not in str(redaction.headers([(name, f"Bearer {SECRET}")]))
+    assert {"authorization": f"Bearer {REDACTED}"} == redaction.headers(
+        [("authorization", f"Bearer {SECRET}")]
+    )
+
+
+def test_other_headers_are_shown():
+    """Repeated ones joined; addresses lose their secrets only."""
+    pairs = [("a", "1"), ("a", "2"), ("location", f"http://x.test/?code={SECRET}&state=s")]
+
+    assert {"a": "1, 2", "location": f"http://x.test/?code={REDACTED}&state=s"} == redaction.headers(pairs)
+
+
+@given(
+    st.recursive(st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)),
+    st.sampled_from(
+        ["access_token", "refresh_token", "id_token", "client_secret", "password", "taxIdNumber"]
+    ),
+)
+def test_secret_members_are_hidden_wherever_they_stand(value, name):
+    """Property: the secret is gone, the rest is as it was."""
+    body = {"deep": [{name: SECRET, "rest": value}]}
+
+    one = sent(body)
+
+    assert SECRET not in shown(one)
+    assert {"deep": [{name: REDACTED, "rest": value}]} == one.request_json()
+
+
+@pytest.mark.parametrize(
+    "name", ["client_secret", "code", "code_verifier", "assertion", "refresh_token", "password"]
+)
+def test_secret_fields_of_forms_are_hidden(name):
+    """However the name is written."""
+    form = "application/x-www-form-urlencoded"
+
+    assert SECRET not in shown(sent(urlencode({"grant_type": "x", name: SECRET}).encode(), form))
+    assert SECRET not in shown(sent(f"%{ord(name[0]):x}{name[1:]}={SECRET}".encode(), form))
+    assert "grant_type=x" in shown(sent(urlencode({"grant_type": "x", name: SECRET}).encode(), form))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("size", [1, BODY_BYTES])
+def test_tax_identifiers_of_an_import_are_hidden(order, size):
+    """Also of one so long that it was cut before it said what it lists."""
+    members = {"identifierType": "taxIdNumber", "name": "A list", "content": PEOPLE * size}
+
+    assert PEOPLE not in shown(sent(dict(list(members.items())[::order])))
+
+
+def test_other_imports_are_shown():
+    """User names are no secret, and what is wrong with a list can only be seen in it."""
+    assert PEOPLE in shown(sent({"identifierType": "username", "content": PEOPLE}))
+    assert "hello" in shown(sent({"content": "hello"}))
+
+
+def test_what_a_reply_repeats_of_tax_identifiers_is_hidden():
+    """unmatchedIds lists them, and sentences quote them."""
+    reply = {
+        "unmatchedIds": ["900-12-3456"],
+        "detail": 'Line 1, "900123456", is wrong.',
+        "createdAt": "2026-01-15",
+    }
+    one = sent({"identifierType": "taxIdNumber", "content": PEOPLE}, body=json.dumps(reply).encode())
+
+    assert "900" not in shown(one)
+    assert "2026-01-15" == one.reply_json()["createdAt"]
+
+
+def test_violations_do_not_quote_secrets():
+    """The pointer stays, the value goes."""
+    quoting = Violation("body", "/password", "maxLength", f'password must be shorter, but is "{SECRET}".')
+
+    assert SECRET not in shown(sent({}, violations=(quoting, BREACH)))
+    assert (BREACH,) == redaction.violations((BREACH,), identifiers=False)
+
+
+@pytest.mark.parametrize("body", [b'{"client_secret": "hush-hush', b'{"id_token":"hush-hush"} and more'])
+def test_unreadable_json_loses_what_may_be_secret(body):
+    """A body that is no JSON is shown as it was sent, but for that."""
+    assert SECRET not in shown(sent(body))
+
+
+def test_hidden_fields_of_pages_are_hidden():
+    """The sign-in page carries a ticket."""
+    page = f'<input type="hidden" name="ticket" value="{SECRET}"><p>Hello'.encode()
+    one = sent({}, body=page, reply_headers=[(b"content-type", b"text/html; charset=utf-8")])
+
+    assert SECRET not in shown(one)
+    assert "<p>Hello" in shown(one)
+
+
+def test_binary_bodies_have_no_text():
+    """They are told by their size."""
+    assert None is sent(b"\xff\xfe\x00", "application/octet-stream").request_text()
+
+
+@given(st.binary(max_size=200), st.sampled_from(["application/json", "text/plain", "", "x/y+json"]))
+def test_no_body_fails(body, media_type):
+    """Whatever was sent can be looked at."""
+    shown(sent(body, media_type, body=body))
