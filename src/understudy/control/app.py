@@ -13,17 +13,16 @@ from understudy.control.desk import Desk
 from understudy.control.guard import Guard
 from understudy.errors import Problem
 from understudy.http import line
-from understudy.http.exchange import Call, Reply, World
-from understudy.http.framework import ROUTING_CONTEXT, Resolver
-from understudy.http.handlers import bind
+from understudy.http.exchange import Reply, World
+from understudy.http.framework import Resolver
 from understudy.http.inbound import INBOUND, Inbound
 from understudy.http.limits import Vanished, read_body, read_headers
-from understudy.http.origin import origin
-from understudy.http.paths import canonical, segments
+from understudy.http.paths import segments
 from understudy.http.problems import LAST_RESORT, generic
 from understudy.http.routing import Routes, Tree, not_found
 from understudy.http.security import ANONYMOUS
 from understudy.http.sending import send_reply, send_stream
+from understudy.http.targets import Service, Targets, routed_call, unrouted_call
 
 __all__ = ["ControlApp"]
 
@@ -46,7 +45,6 @@ class ControlApp:
 
     def __init__(self, contract: Contract, desk: Desk, guard: Guard, pages: ASGIApp) -> None:
         """ContractError when contract and handlers do not match."""
-        bind(CONTROL, contract)
         self.contract = contract
         self.desk = desk
         # Of a world the line itself needs no more than the desk has.
@@ -55,6 +53,8 @@ class ControlApp:
         self.pages = pages
         self.names = {operation.path.split("/")[1] for operation in contract.operations.values()}
         self.tree = Tree()
+        self.targets = Targets()
+        self.targets.add(Service(contract, CONTROL))
         self.routes = Routes(self.answer, tree=self.tree, security={})
         self.routes.add_api(
             skeleton(contract, secured=False),
@@ -71,68 +71,53 @@ class ControlApp:
             inbound.headers = read_headers(scope)
             if name not in OPEN:
                 self.guard.admit(scope, inbound.headers)
-            if name in self.names:
-                await self.operate(scope, receive, send)
+            reply = await self.operate(scope, receive, send) if name in self.names else None
         except Vanished:
             return
         except Problem as problem:
-            inbound.reply = self.refuse(scope, problem)
+            reply = self.refuse(scope, problem)
         except Exception:
             logger.exception("%s %s failed", scope["method"], scope["path"])
-            inbound.reply = self.refuse(scope, INTERNAL)
-        reply, head = inbound.reply, scope["method"] == "HEAD"
+            reply = self.refuse(scope, INTERNAL)
         if reply is None:
             await self.pages(scope, receive, send)
-        elif reply.stream is not None and not head:
+        elif reply.stream is not None and scope["method"] != "HEAD":
             await send_stream(receive, send, reply, reply.stream, every=HEADERS)
         else:
-            await send_reply(send, reply, head=head, every=HEADERS)
+            await send_reply(send, reply, head=scope["method"] == "HEAD", every=HEADERS)
 
-    async def operate(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Find the reply to a request for the API itself; Problem 404 or 405."""
+    async def operate(self, scope: Scope, receive: Receive, send: Send) -> Reply:
+        """The reply to a request for the API itself; Problem 404 or 405."""
         if scope["method"] == "OPTIONS":
             methods = self.tree.methods(segments(scope))
             if not methods:
                 raise not_found()
-            scope[INBOUND].reply = Reply(204, headers={"Allow": ", ".join(methods)})
-        else:
-            await self.routes(scope, receive, send)
+            return Reply(204, headers={"Allow": ", ".join(methods)})
+        await self.routes(scope, receive, send)
+        inbound: Inbound = scope[INBOUND]
+        return LAST_RESORT if inbound.exchange is None else inbound.exchange.reply
 
     async def answer(self, scope: Scope, receive: Receive, _send: Send) -> None:
         """The innermost application: a routed request goes down the line."""
         inbound: Inbound = scope[INBOUND]
-        call = self.call_of(scope, await read_body(receive, inbound.headers))
-        handler = CONTROL.handlers[call.operation.operation_id]
-        if handler.long_running or len(call.body) > SMALL_BODY:
-            exchange = await asyncio.to_thread(line.serve_one, CONTROL, self.world, call)
+        target = self.targets.of(scope)
+        if target is None:
+            raise not_found()
+        call = routed_call(scope, target, ANONYMOUS, await read_body(receive, inbound.headers))
+        if target.long_running or len(call.body) > SMALL_BODY:
+            inbound.exchange = await asyncio.to_thread(line.serve_one, CONTROL, self.world, call)
         else:
-            exchange = line.serve_one(CONTROL, self.world, call)
-        inbound.reply = exchange.reply
+            inbound.exchange = line.serve_one(CONTROL, self.world, call)
 
     def refuse(self, scope: Scope, problem: Problem) -> Reply:
         """The reply to a request that was refused before its operation was asked."""
-        headers = scope[INBOUND].headers
+        call = unrouted_call(scope)
         try:
             view = self.desk.view(self.desk.number())
-            if ROUTING_CONTEXT in scope.get("extensions", {}):
-                return line.refuse(CONTROL, self.call_of(scope, b""), view, problem).reply
-            resource = origin(scope, headers) + canonical(scope["path"].split("/")[1:])
-            return generic(problem, resource, headers, view)
+            target = self.targets.of(scope)
+            if target is not None:
+                return line.refuse(CONTROL, routed_call(scope, target, ANONYMOUS, b""), view, problem).reply
+            return generic(problem, call.origin + call.target, call.headers, view)
         except Exception:
             logger.exception("%s %s failed, and so did its refusal", scope["method"], scope["path"])
             return LAST_RESORT
-
-    def call_of(self, scope: Scope, body: bytes) -> Call:
-        """A routed request without its framework."""
-        headers = scope[INBOUND].headers
-        return Call(
-            self.contract.operations[scope["extensions"][ROUTING_CONTEXT]["operation_id"]],
-            scope["method"],
-            origin(scope, headers),
-            canonical(segments(scope)),
-            scope["path_params"],
-            scope["query_string"],
-            headers,
-            body,
-            ANONYMOUS,
-        )

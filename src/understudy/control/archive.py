@@ -31,9 +31,9 @@ class Archive:
     def __init__(self, schemas: Schemas, checks: Sequence[Check], settings: Schemas) -> None:
         """`schemas` of bodies, as JSON, by collection (`vendor/name`); `settings` of values, by name."""
         own = {name: value_of(schema) for name, schema in settings.items()}
-        self.schemas: Schemas = {**schemas, SETTINGS: {"oneOf": list(own.values())}}
+        self.schemas: Schemas = {**schemas, SETTINGS: {"anyOf": list(own.values())}}
         self.checks = checks
-        self.validators = {name: Validator(registry_of(schema), "") for name, schema in schemas.items()}
+        self.validators = {name: Validator(registry_of(schema), "") for name, schema in self.schemas.items()}
         self.settings = {name: Validator(registry_of(schema), "") for name, schema in own.items()}
 
     def put(self, world: World, collection: str, key: str, body: Any, due: Due | None) -> None:

@@ -31,12 +31,12 @@ class Scenario(Protocol):
 class Scenarios:
     """The scenarios by name, and how one is carried out.
 
-    `run` puts the hosted world into the situation, wholly or not at all: Problem when a step of it
-    cannot be carried out.
+    `run` puts a world into the situation, wholly or not at all: FixtureError when a step of it cannot be
+    carried out, Problem when the world is too busy.
     """
 
     known: Mapping[str, Scenario]
-    run: Callable[[Any, Hosted, "Desk"], None]
+    run: Callable[[Any, Hosted], None]
 
 
 @dataclass(frozen=True)

@@ -134,9 +134,9 @@ def coming(view: View, document: Document) -> None:
 
 def people(view: View, institution: str, members: Members) -> None:
     """ValueError unless all members are people of the institution."""
-    last = members.numbers.max()
-    if last is not None and last >= view.institutions[institution].customers.size:
-        raise ValueError(f"person {last} of its `members` does not exist.")
+    size = view.institutions[institution].customers.size
+    if (members.numbers >= size).any():
+        raise ValueError(f"its `members` go beyond the {size} people of {institution}.")
 
 
 def joined(view: View, connection: Document) -> None:

@@ -208,6 +208,7 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     FILTER_TYPES: {**FILTER_TYPE, **depending("dataType", VALUES)},
     IMPORTS: closed({"members": MEMBERS}),
+    IMPORTS: closed({"members": MEMBERS}),
     INSIGHTS: {
         **closed(
             {
