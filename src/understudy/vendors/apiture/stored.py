@@ -208,7 +208,6 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     FILTER_TYPES: {**FILTER_TYPE, **depending("dataType", VALUES)},
     IMPORTS: closed({"members": MEMBERS}),
-    IMPORTS: closed({"members": MEMBERS}),
     INSIGHTS: {
         **closed(
             {
