@@ -32,8 +32,8 @@ def collection_of(stage: Stage, step: Step) -> str:
     """The collection that a step is about; its member is `collection` or `document`."""
     member = "document" if "document" in step.given else "collection"
     name = "/".join(step.given[member].split("/")[:2])
-    if name not in stage.archive.schemas:
-        known = ", ".join(sorted(stage.archive.schemas))
+    if name not in stage.archive.validators:
+        known = ", ".join(sorted(stage.archive.validators))
         raise step.fault(f"/{member}", f"there is no collection `{name[:60]}`; there are {known}.")
     return name
 
@@ -64,10 +64,10 @@ def check_fill(stage: Stage, step: Step) -> None:
 def check_settings(stage: Stage, step: Step) -> None:
     """FixtureError for a setting that nobody has, or a value that it cannot have."""
     for name, value in step.given.items():
-        if name not in stage.settings:
-            known = ", ".join(sorted(stage.settings))
+        if name not in stage.archive.settings:
+            known = ", ".join(sorted(stage.archive.settings))
             raise step.fault(f"/{name}", f"there is no setting `{name[:60]}`; there are {known}.")
-        for breach in shape(stage.settings[name]).violations(value, "body"):
+        for breach in stage.archive.settings[name].violations({"value": value}, "body"):
             raise step.fault(f"/{name}", breach.message)
 
 
@@ -95,7 +95,7 @@ def delete(_stage: Stage, scene: Scene, step: Step) -> None:
 
 
 def clear(stage: Stage, scene: Scene, step: Step) -> None:
-    """Delete all documents of a collection whose members are equal to those of `where`; `id` counts as one."""
+    """Delete the documents of a collection that have all members of `where`; the `id` counts as one."""
     collection = collection_of(stage, step)
     wanted = step.given.get("where", {}).items()
     documents = scene.world.store.read()

@@ -8,13 +8,13 @@ from typing import Any
 from understudy.control.desk import world_in
 from understudy.control.scenarios import documents, happenings, requests
 from understudy.control.scenarios.stage import Kind, Scene, Stage, Step, shape
-from understudy.errors import FixtureError, Problem
+from understudy.errors import Problem
 from understudy.http.faults import Faults
 from understudy.http.worlds import Hosted
 from understudy.world.lined import Lined
 from understudy.world.world import World
 
-__all__ = ["Scenario", "load", "run"]
+__all__ = ["Scenario", "check", "load", "run"]
 
 KINDS: Mapping[str, Kind] = {**happenings.KINDS, **documents.KINDS, **requests.KINDS}
 

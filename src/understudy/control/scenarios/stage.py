@@ -19,15 +19,11 @@ __all__ = ["Kind", "Scene", "Stage", "Step", "shape"]
 
 @dataclass(frozen=True)
 class Stage:
-    """What is served: APIs by name, callers by static token, what documents and settings there can be.
-
-    `settings` have a JSON Schema each.
-    """
+    """What is served: APIs by name, callers by static token, and which documents there can be."""
 
     services: Mapping[str, Service]
     callers: Mapping[str, Caller]
     archive: Archive
-    settings: Mapping[str, Mapping[str, Any]]
 
     @property
     def contracts(self) -> dict[str, Contract]:
