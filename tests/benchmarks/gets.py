@@ -1,22 +1,25 @@
-"""GET of one audience: token checked, request and reply validated, one process on one core."""
+"""GET of one audience: token checked, request and reply validated, one process on one core.
+
+Rates are requests per second of the server's own processor time.
+"""
 
 import contextlib
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.benchmarks import peers
-from tests.benchmarks.load import SERVER_CORE, load, pinned
+from tests.benchmarks.load import SERVER_CORE, Target, load, pinned
 from tests.benchmarks.specification import AUDIENCES, widened
 from tests.benchmarks.table import Row, interleaved, ratio
-from tests.support.server import Server, running
+from tests.support.server import running
 
 __all__ = ["rows"]
 
 ROUNDS = 3
 PATH = "/service/customerAudiences/0399abedfd3d"
-WARM_UP = 3
+WARM_UP = 6
 
 
 def rows(folder: Path, with_peers: bool) -> Iterator[Row]:
@@ -28,15 +31,14 @@ def rows(folder: Path, with_peers: bool) -> Iterator[Row]:
 def _beside_peers(folder: Path, with_peers: bool) -> Iterator[Row]:
     body = (Path(__file__).parent / "audience.json").read_bytes()
     with contextlib.ExitStack() as started:
-        server = started.enter_context(quiet())
-        urls = {"Understudy": server.url + PATH, "bare ASGI": started.enter_context(peers.bare(PATH))}
+        targets = {
+            "Understudy": started.enter_context(quiet()),
+            "bare ASGI": started.enter_context(peers.bare(PATH)),
+        }
         if with_peers:
-            urls["Prism"] = started.enter_context(peers.prism(AUDIENCES, PATH.removeprefix("/service")))
-            urls["WireMock"] = started.enter_context(peers.wiremock(folder / "wiremock", PATH, body))
-        for url in urls.values():
-            load(url, seconds=WARM_UP)
-        measures = [lambda url=url: load(url).per_second for url in urls.values()]
-        figures = dict(zip(urls, interleaved(ROUNDS, *measures), strict=True))
+            targets["Prism"] = started.enter_context(peers.prism(AUDIENCES, PATH.removeprefix("/service")))
+            targets["WireMock"] = started.enter_context(peers.wiremock(folder / "wiremock", PATH, body))
+        figures = _measured(targets)
     ours = figures.pop("Understudy")
     for peer, budget in (("Prism", 3.0), ("WireMock", 1.0), ("bare ASGI", 0.5)):
         found = ratio(ours, figures[peer]) if peer in figures else None
@@ -50,22 +52,26 @@ def _beside_peers(folder: Path, with_peers: bool) -> Iterator[Row]:
         )
 
 
-def quiet(*options: str) -> contextlib.AbstractContextManager[Server]:
+@contextlib.contextmanager
+def quiet(*options: str) -> Iterator[Target]:
     """Our server on the servers' core, writing no line per exchange: neither do the peers."""
-    return running([*pinned(SERVER_CORE), sys.executable, "-m", "tests.benchmarks.quiet", *options], {})
+    command = [*pinned(SERVER_CORE), sys.executable, "-m", "tests.benchmarks.quiet", *options]
+    with running(command, {}) as server:
+        yield Target(server.url + PATH, server.process.pid)
+
+
+def _measured(targets: Mapping[str, Target]) -> dict[str, list[float]]:
+    """The rates of each target, in turns, once all are warm."""
+    for target in targets.values():
+        load(target, seconds=WARM_UP)
+    measures = [lambda target=target: load(target).per_second for target in targets.values()]
+    return dict(zip(targets, interleaved(ROUNDS, *measures), strict=True))
 
 
 def _with_more_operations(folder: Path) -> Row:
     specification = widened(147, folder / "147.json")
-    with (
-        quiet() as few,
-        quiet("--audiences", str(specification)) as many,
-    ):
-        for server in (few, many):
-            load(server.url + PATH, seconds=WARM_UP)
-        with_few, with_many = interleaved(
-            ROUNDS, lambda: load(few.url + PATH).per_second, lambda: load(many.url + PATH).per_second
-        )
+    with quiet() as few, quiet("--audiences", str(specification)) as many:
+        with_few, with_many = _measured({"few": few, "many": many}).values()
     found = ratio(with_many, with_few)
     return Row(
         "the same with 154 operations loaded",

@@ -9,15 +9,34 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.load import SERVER_CORE, pinned
+from tests.benchmarks.load import SERVER_CORE, Target, pinned
 from tests.support.server import ROOT
 
-__all__ = ["bare", "first_answer", "free_port", "install", "prism", "prism_command", "process", "wiremock"]
+__all__ = [
+    "Started",
+    "bare",
+    "first_answer",
+    "free_port",
+    "install",
+    "prism",
+    "prism_command",
+    "process",
+    "wiremock",
+]
 
 CACHE = Path.home() / ".cache/understudy-benchmarks"
 PACKAGES = ("@stoplight/prism-cli@5", "wiremock@3")
+
+
+@dataclass(frozen=True)
+class Started:
+    """A process that has answered: after how many seconds, and what to ask it for."""
+
+    seconds: float
+    target: Target
 
 
 def install() -> bool:
@@ -53,14 +72,14 @@ def first_answer(url: str, seconds: float = 120) -> float:
 
 
 @contextmanager
-def process(command: Sequence[str], url: str, *, pin: bool = True) -> Iterator[float]:
-    """Run `command` until the block ends; the block begins at the first 200, and gets the seconds it took."""
+def process(command: Sequence[str], url: str, *, pin: bool = True) -> Iterator[Started]:
+    """Run `command` until the block ends; the block begins at the first 200."""
     prefix = pinned(SERVER_CORE) if pin else ()
     running = subprocess.Popen(
         [*prefix, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield first_answer(url)
+        yield Started(first_answer(url), Target(url, running.pid))
     finally:
         running.kill()
         running.wait()
@@ -73,17 +92,17 @@ def prism_command(specification: Path, port: int) -> list[str]:
 
 
 @contextmanager
-def prism(specification: Path, path: str) -> Iterator[str]:
-    """The URL of `path` at a Prism that mocks `specification`."""
+def prism(specification: Path, path: str) -> Iterator[Target]:
+    """The `path` at a Prism that mocks `specification`."""
     port = free_port()
     url = f"http://127.0.0.1:{port}{path}"
-    with process(prism_command(specification, port), url):
-        yield url
+    with process(prism_command(specification, port), url) as started:
+        yield started.target
 
 
 @contextmanager
-def wiremock(folder: Path, path: str, body: bytes) -> Iterator[str]:
-    """The URL of `path` at a WireMock with one stub that checks the token and answers `body`."""
+def wiremock(folder: Path, path: str, body: bytes) -> Iterator[Target]:
+    """The `path` at a WireMock with one stub that checks the token and answers `body`."""
     stub = {
         "request": {
             "method": "GET",
@@ -109,13 +128,13 @@ def wiremock(folder: Path, path: str, body: bytes) -> Iterator[str]:
         "--no-request-journal",
     ]
     url = f"http://127.0.0.1:{port}{path}"
-    with process(["java", "-jar", str(jar), "--port", str(port), *options], url):
-        yield url
+    with process(["java", "-jar", str(jar), "--port", str(port), *options], url) as started:
+        yield started.target
 
 
 @contextmanager
-def bare(path: str) -> Iterator[str]:
-    """The URL of `path` at an ASGI app that does nothing but answer, on the server that we use."""
+def bare(path: str) -> Iterator[Target]:
+    """The `path` at an ASGI app that does nothing but answer, on the server that we use."""
     port = free_port()
     url = f"http://127.0.0.1:{port}{path}"
     options = [
@@ -129,5 +148,5 @@ def bare(path: str) -> Iterator[str]:
         "--log-level",
         "error",
     ]
-    with process([sys.executable, "-m", "uvicorn", "tests.benchmarks.bare:app", *options], url):
-        yield url
+    with process([sys.executable, "-m", "uvicorn", "tests.benchmarks.bare:app", *options], url) as started:
+        yield started.target

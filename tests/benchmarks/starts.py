@@ -22,14 +22,14 @@ def rows(folder: Path, peers: bool) -> Iterator[Row]:
     def ours() -> float:
         port = free_port()
         url = f"http://127.0.0.1:{port}/service/customerAudiences"
-        with process(command("--port", str(port)), url, pin=False) as seconds:
-            return seconds
+        with process(command("--port", str(port)), url, pin=False) as started:
+            return started.seconds
 
     def prism() -> float:
         port = free_port()
         url = f"http://127.0.0.1:{port}/customerAudiences"
-        with process(prism_command(specification, port), url, pin=False) as seconds:
-            return seconds
+        with process(prism_command(specification, port), url, pin=False) as started:
+            return started.seconds
 
     figures = interleaved(ROUNDS, ours, prism) if peers else [*interleaved(ROUNDS, ours), []]
     found = ratio(*figures) if peers else None
