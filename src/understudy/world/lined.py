@@ -16,6 +16,7 @@ DEEPEST = 50
 LARGEST = 2**63
 """Integers below it, in either direction, are the same for every program that reads them."""
 
+COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 MERGE = "tag:yaml.org,2002:merge"
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
@@ -83,6 +84,8 @@ class Lined:
         if len(around) > DEEPEST or self.left < 0:
             raise self.at_line(line, f"it nests deeper than {DEEPEST}, or has over {MOST:,} values.")
         inside = (*around, id(node))
+        if not isinstance(node, yaml.ScalarNode) and node.tag not in COLLECTIONS:
+            raise self.at_line(line, f"the tag `{node.tag[-40:]}` is not known here; remove it.")
         if isinstance(node, yaml.SequenceNode):
             return [
                 self.converted(child, f"{pointer}/{place}", inside) for place, child in enumerate(node.value)
