@@ -9,10 +9,12 @@ import pytest
 
 from tests.sources import PACKAGE, Source, imports, own_targets, sources
 
-JOINS = {"serving", "resources", "listening", "announcement", "logs"}
+JOINS = {"serving", "controlling", "resources", "listening", "announcement", "logs"}
 """The modules beside serving.py that it is made of."""
 
-EVERYTHING = frozenset({"", "errors", "contract", "world", "http", "vendors", "console", *JOINS})
+EVERYTHING = frozenset(
+    {"", "errors", "contract", "world", "http", "control", "vendors", "console", *JOINS}
+)
 OURS = {
     **dict.fromkeys(JOINS, EVERYTHING),
     "": set(),
@@ -21,7 +23,8 @@ OURS = {
     "world": {"errors"},
     "http": {"errors", "contract"},
     "vendors": {"errors", "http", "world", "contract"},
-    "console": {"errors", "world", "contract.coverage", "http.faults", "http.journal"},
+    "control": {"errors", "contract", "http", "world"},
+    "console": {"errors", "contract", "http", "world", "control"},
     "cli": EVERYTHING,
 }
 THEIRS = {
@@ -29,6 +32,7 @@ THEIRS = {
     "world": {"faker", "polars", "rpds", "yaml"},
     "http": {"connexion", "Crypto", "joserfc", "orjson", "starlette", "uvicorn"},
     "vendors": {"orjson", "polars", "python_calamine", "yaml"},
+    "control": {"prometheus_client", "starlette"},
     "console": {"flask"},
     **dict.fromkeys(JOINS, frozenset({"a2wsgi", "starlette", "uvicorn"})),
     "cli": {"click", "rich"},

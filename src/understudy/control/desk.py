@@ -31,12 +31,12 @@ class Scenario(Protocol):
 class Scenarios:
     """The scenarios by name, and how one is carried out.
 
-    `run` puts a world into the situation, wholly or not at all: FixtureError when a step of it cannot be
-    carried out, Problem when the world is too busy.
+    `run` puts a hosted world into the situation, wholly or not at all: Problem when a step of it cannot be
+    carried out, or the world is too busy.
     """
 
     known: Mapping[str, Scenario]
-    run: Callable[[Any, Hosted], None]
+    run: Callable[[Any, Hosted, "Desk"], None]
 
 
 @dataclass(frozen=True)

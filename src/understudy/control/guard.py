@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
-from understudy.errors import Problem
+from understudy.errors import Problem, UsageError
 
 __all__ = ["Guard"]
 
@@ -22,7 +22,12 @@ class Guard:
     """The check that every request passes before the control API, or the console, sees it."""
 
     def __init__(self, *, token: str | None = None, host: str = "") -> None:
-        """`token` is the control token, if one is asked for; `host` what the server was told to listen on."""
+        """`token` is the control token, if one is asked for; `host` what the server was told to listen on.
+
+        UsageError when the token is empty.
+        """
+        if token is not None and not token.strip():
+            raise UsageError("The control token is empty, so that anybody has it: give it a text.")
         self.token = token
         self.host = host.lower()
 

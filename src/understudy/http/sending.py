@@ -36,7 +36,7 @@ async def send_stream(
     headers, begin = encode(reply, every)
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": begin, "more_body": True})
-    gone = asyncio.ensure_future(receive())
+    gone = asyncio.ensure_future(disconnected(receive))
     try:
         async for more in stream:
             if gone.done():
@@ -47,6 +47,12 @@ async def send_stream(
     finally:
         gone.cancel()
         await stream.aclose()
+
+
+async def disconnected(receive: Receive) -> None:
+    """Return once the client has closed the connection."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def encode(reply: Reply, every: Headers = EVERY_REPLY) -> tuple[list[tuple[bytes, bytes]], bytes]:

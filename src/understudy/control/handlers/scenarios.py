@@ -1,8 +1,8 @@
 """Named starting situations."""
 
 from understudy.control.desk import Desk, world_of
-from understudy.control.handlers import worlds
-from understudy.errors import Cause, FixtureError, Problem
+from understudy.control.shown import world_shown
+from understudy.errors import Cause, Problem
 from understudy.http.exchange import Reply, Request
 from understudy.http.handlers import long_running
 
@@ -24,8 +24,5 @@ def load_scenario(request: Request, desk: Desk) -> Reply:
     if scenario is None:
         sentence = f"There is no scenario {name}: name one that is listed."
         raise Problem(422, "unknownScenario", sentence, causes=[Cause("body", "/name", sentence)])
-    try:
-        desk.scenarios.run(scenario, hosted)
-    except FixtureError as error:
-        raise Problem(422, "unusableScenario", str(error)) from error
-    return worlds.get_world(request, desk)
+    desk.scenarios.run(scenario, hosted, desk)
+    return Reply(200, world_shown(hosted))

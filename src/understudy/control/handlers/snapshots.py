@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from understudy.control.desk import Desk, world_in, world_of
-from understudy.control.handlers import worlds
+from understudy.control.shown import size, world_shown
 from understudy.errors import FixtureError, Problem
 from understudy.http.exchange import Reply, Request
 from understudy.http.handlers import long_running
@@ -37,7 +37,7 @@ def save_snapshot(request: Request, desk: Desk) -> Reply:
 def restore_snapshot(request: Request, desk: Desk) -> Reply:
     """Go back to a snapshot."""
     desk.worlds.restore(request.path["world"], request.path["snapshot"])
-    return worlds.get_world(request, desk)
+    return Reply(200, world_shown(world_of(request, desk)))
 
 
 def delete_snapshot(request: Request, desk: Desk) -> Reply:
@@ -78,5 +78,5 @@ def shown(name: str, world: World) -> dict[str, Any]:
         "name": name,
         "now": timestamp(world.clock.now()),
         "exchanges": world.store.exchanges,
-        "documents": worlds.size(world.store.read()),
+        "documents": size(world.store.read()),
     }

@@ -1,17 +1,14 @@
 """The documents of a world: list, read, put, delete."""
 
 from itertools import dropwhile, islice
-from typing import Any
 
 from understudy.control.desk import Desk, world_in, world_of
 from understudy.control.moments import moment_of
+from understudy.control.shown import document_counted, document_shown
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Reply, Request
 from understudy.http.handlers import long_running
-from understudy.world.clock import timestamp
 from understudy.world.documents import Document, Documents, Due
-from understudy.world.members import Members
-from understudy.world.snapshots import encoded
 
 __all__ = ["delete_document", "get_document", "list_collections", "list_documents", "put_document"]
 
@@ -41,7 +38,7 @@ def list_documents(request: Request, desk: Desk) -> Reply:
     limit = request.query["limit"]
     page = list(islice(rest, limit + 1))
     body = {
-        "items": [shown(document, counted(document.body)) for document in page[:limit]],
+        "items": [document_counted(document) for document in page[:limit]],
         "count": documents.count(collection),
         **({"next": page[limit - 1].id} if len(page) > limit else {}),
     }
@@ -51,7 +48,7 @@ def list_documents(request: Request, desk: Desk) -> Reply:
 @long_running
 def get_document(request: Request, desk: Desk) -> Reply:
     """One document, whole."""
-    return Reply(200, whole(document_of(request, desk)))
+    return Reply(200, document_shown(document_of(request, desk)))
 
 
 @long_running
@@ -66,7 +63,7 @@ def put_document(request: Request, desk: Desk) -> Reply:
         sentence = "What was due on the document has removed it at once: choose a later moment."
         raise Problem(422, "documentGone", sentence, causes=[Cause("body", "/due/at", sentence)])
     headers = {} if existed else {"Location": request.call.origin + request.call.target}
-    return Reply(200 if existed else 201, whole(document), headers)
+    return Reply(200 if existed else 201, document_shown(document), headers)
 
 
 @long_running
@@ -106,28 +103,3 @@ def due_of(request: Request) -> Due | None:
     """What the body says time is to do; Problem 422 for a moment that no calendar has."""
     given = request.body.get("due")
     return None if given is None else Due(moment_of(given["at"], "/due/at"), given["transition"])
-
-
-def whole(document: Document) -> dict[str, Any]:
-    """A document as it is stored."""
-    return shown(document, encoded(document.body))
-
-
-def shown(document: Document, body: Any) -> dict[str, Any]:
-    """A document with its body as JSON."""
-    due = document.due
-    return {
-        "id": document.id,
-        "revision": document.revision,
-        "due": None if due is None else {"at": timestamp(due.at), "transition": due.transition},
-        "body": body,
-    }
-
-
-def counted(value: Any) -> Any:
-    """A body with the number of people in the place of a list of them, which may be megabytes."""
-    if isinstance(value, Members):
-        return {"$count": len(value)}
-    if isinstance(value, dict):
-        return {name: counted(child) for name, child in value.items()}
-    return [counted(child) for child in value] if isinstance(value, list | tuple) else value

@@ -1,13 +1,12 @@
 """Worlds: list, fork, read, delete, begin again."""
 
-from typing import Any, cast
+from typing import cast
 
-from understudy.control.clocks import clock_shown
 from understudy.control.desk import Desk, world_in, world_of
+from understudy.control.shown import world_shown
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Reply, Request
-from understudy.http.worlds import DEFAULT, Hosted
-from understudy.world.documents import Documents
+from understudy.http.worlds import DEFAULT
 from understudy.world.world import World
 
 __all__ = ["create_world", "delete_world", "get_world", "list_worlds", "reset_world"]
@@ -15,20 +14,19 @@ __all__ = ["create_world", "delete_world", "get_world", "list_worlds", "reset_wo
 
 def list_worlds(_request: Request, desk: Desk) -> Reply:
     """Every world that is live, in numbers."""
-    found = (desk.worlds.find(name) for name in reversed(desk.worlds.names()))
-    return Reply(200, {"items": [shown(hosted) for hosted in found if hosted is not None][::-1]})
+    return Reply(200, {"items": [world_shown(hosted) for hosted in desk.worlds.all()]})
 
 
 def create_world(request: Request, desk: Desk) -> Reply:
     """A fork of a world, or of a snapshot of it."""
     name = request.body["name"]
     hosted = desk.worlds.create(name, source=source_of(request, desk))
-    return Reply(201, shown(hosted), {"Location": f"{request.call.origin}{request.call.target}/{name}"})
+    return Reply(201, world_shown(hosted), {"Location": f"{request.call.origin}{request.call.target}/{name}"})
 
 
 def get_world(request: Request, desk: Desk) -> Reply:
     """One world in numbers."""
-    return Reply(200, shown(world_of(request, desk)))
+    return Reply(200, world_shown(world_of(request, desk)))
 
 
 def delete_world(request: Request, desk: Desk) -> Reply:
@@ -44,7 +42,7 @@ def reset_world(request: Request, desk: Desk) -> Reply:
     hosted.faults.clear()
     hosted.journal.clear()
     hosted.coverage.reset()
-    return Reply(200, shown(hosted))
+    return Reply(200, world_shown(hosted))
 
 
 def source_of(request: Request, desk: Desk) -> World:
@@ -64,22 +62,3 @@ def source_of(request: Request, desk: Desk) -> World:
 def absent(pointer: str, sentence: str) -> Problem:
     """Problem 422 for a body that names what is not there."""
     return Problem(422, "unknownSource", sentence, causes=[Cause("body", pointer, sentence)])
-
-
-def shown(hosted: Hosted) -> dict[str, Any]:
-    """A world as the contract describes it."""
-    world = world_in(hosted)
-    return {
-        "name": hosted.name,
-        "clock": clock_shown(world.clock),
-        "exchanges": world.store.exchanges,
-        "documents": size(world.store.read()),
-        "faults": len(hosted.faults.rules()),
-        "journal": {"kept": len(hosted.journal), "dropped": hosted.journal.dropped},
-        "snapshots": list(hosted.snapshots),
-    }
-
-
-def size(documents: Documents) -> int:
-    """How many documents there are in all collections."""
-    return sum(documents.count(name) for name in documents.collections())

@@ -219,7 +219,7 @@ SCHEMAS: Mapping[str, Schema] = {
         ),
         "$defs": FILTERS,
     },
-    PROVIDERS: closed({}),
+    PROVIDERS: closed({}, {"name": text(1, 200)}),  # the name again: its id
     TEMPLATES: {
         **closed(
             {

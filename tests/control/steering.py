@@ -1,0 +1,71 @@
+"""A control API over a small world of a real vendor, and a client that calls it without a socket."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import httpx
+
+from understudy import controlling, serving
+from understudy.contract.load import Contract
+from understudy.control.app import ControlApp
+from understudy.control.desk import Desk
+from understudy.http.app import Service
+from understudy.http.worlds import Worlds
+from understudy.world.world import World
+
+BASE = "http://127.0.0.1:4010/_understudy"
+OFFERS = serving.find_offers(serving.Options())
+CONTRACTS = [offer.contract for offer in OFFERS]
+
+
+@cache
+def grown() -> World:
+    """A seeded world with two hundred customers, made once; take a fork."""
+    options = serving.Options(customers=200, clock="frozen", log_format="")
+    return serving.make_world(options, OFFERS)
+
+
+async def pages(scope, receive, send):
+    """What stands in the console's place: a page that says which path was asked for."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+    await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+
+@dataclass
+class Steering:
+    """A control API, its desk, and calls to it."""
+
+    desk: Desk
+    app: ControlApp
+    client: tuple[str, int] = ("127.0.0.1", 50000)
+
+    @property
+    def worlds(self) -> Worlds:
+        return self.desk.worlds
+
+    @property
+    def contract(self) -> Contract:
+        return self.app.contract
+
+    def call(self, method: str, path: str, **given: Any) -> httpx.Response:
+        """The response to one request below the base path; `given` as httpx takes it."""
+
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, client=self.client)
+            async with httpx.AsyncClient(transport=transport) as client:
+                return await client.request(method, path if "://" in path else BASE + path, **given)
+
+        return asyncio.run(send())
+
+
+def steering(*, token: str | None = None, host: str = "127.0.0.1", most: int = 1000) -> Steering:
+    """A control API over a fork of the small world."""
+    worlds = Worlds(grown().fork("default"), CONTRACTS, most=most, journal=50)
+    services = [Service(offer.contract, offer.api) for offer in OFFERS]
+    vendors = serving.vendors_of(OFFERS)
+    desk = controlling.desk_of(
+        worlds, controlling.stage_of(services, vendors, vendors[0].identities), seed=42
+    )
+    return Steering(desk, controlling.control_app(desk, pages, token=token, host=host))
