@@ -54,7 +54,7 @@ def _beside_peers(folder: Path, with_peers: bool) -> Iterator[Row]:
 
 @contextlib.contextmanager
 def quiet(*options: str) -> Iterator[Target]:
-    """Our server on the servers' core, writing no line per exchange: neither do the peers."""
+    """Our server on the servers' core, without log lines and journal: the peers have none either."""
     command = [*pinned(SERVER_CORE), sys.executable, "-m", "tests.benchmarks.quiet", *options]
     with running(command, {}) as server:
         yield Target(server.url + PATH, server.process.pid)

@@ -1,4 +1,4 @@
-"""Our server without a line per exchange, as the peers are run: `python -m tests.benchmarks.quiet`."""
+"""Our server without log lines and journal, as the peers are run: `python -m tests.benchmarks.quiet`."""
 
 import argparse
 from pathlib import Path
@@ -11,5 +11,5 @@ if __name__ == "__main__":
     parser.add_argument("--audiences", type=Path, help="a contract in place of ours")
     given = parser.parse_args()
     specs = {"apiture/customer-audiences": given.audiences} if given.audiences else {}
-    options = Options(port=given.port, specs=specs, log_format="")
+    options = Options(port=given.port, specs=specs, log_format="", journal=0)
     serve(options, announce=lambda server: print(server.url, flush=True))

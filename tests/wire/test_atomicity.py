@@ -13,6 +13,7 @@ from tests.wire.requests import audience, listing
 
 from understudy.http.exchange import Reply
 from understudy.http.handlers import Handler
+from understudy.http.worlds import Worlds
 from understudy.serving import Options, find_offers, make_app, make_world
 
 LIST_AUDIENCE = "0399abedfd3d"
@@ -75,7 +76,7 @@ def broken() -> Broken:
 
 @pytest.fixture(scope="module")
 def options() -> Options:
-    return Options(customers=200, clock="frozen", log_format="")
+    return Options(customers=200, clock="frozen", log_format="", control=False)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,8 @@ def world(options, offers):
 
 @pytest.fixture(scope="module")
 def app(options, offers, world):
-    return make_app(options, offers, world)
+    contracts = [offer.contract for offer in offers]
+    return make_app(options, offers, Worlds(world, contracts, most=1, journal=options.journal))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.wire.requests import SECONDS, listing, refused
 
 MEGABYTE = 1_000_000
 
-pytestmark = pytest.mark.usefixtures("unharmed")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unharmed")]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,6 @@ def bomb(megabytes: int) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.slow
 def test_a_zip_bomb_is_refused(api, server):
     """An .xlsx that unpacks to a gigabyte is a 400, soon and without unpacking it into memory."""
     file = bomb(1000)
@@ -103,7 +102,6 @@ def test_a_zip_bomb_is_refused(api, server):
     assert resident(server.process.pid, peak=True) - before < 150 * MEGABYTE
 
 
-@pytest.mark.slow
 def test_content_at_and_above_its_limit(api, server):
     """8,905,000 characters of `content` are judged by what they hold; more are a 400 (A-50)."""
     before = resident(server.process.pid, peak=True)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from tests.wire.requests import AGE, FILTER, audience, compared, refused
 
-pytestmark = pytest.mark.usefixtures("unharmed")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unharmed")]
 
 
 def sent(api: httpx.Client, body: bytes, path: str = "/customerAudiences") -> httpx.Response:

@@ -6,7 +6,7 @@ from tests.support.client import client_of
 from tests.support.server import serving
 from tests.wire.requests import FILTER, audience, refused
 
-pytestmark = pytest.mark.usefixtures("unharmed")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unharmed")]
 
 
 @pytest.mark.parametrize(
