@@ -1,6 +1,6 @@
 """Joins the parts: vendors, contracts and world become one application on one socket."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Thread
@@ -11,9 +11,11 @@ from starlette.types import ASGIApp
 
 from understudy.console.app import ApiPage, create_console
 from understudy.contract.load import Contract, load_contract
+from understudy.controlling import control_app, desk_of, stage_of
 from understudy.errors import UnderstudyError, UsageError
 from understudy.http.app import Service, create_app
 from understudy.http.examples import example_handler
+from understudy.http.exchange import Exchange
 from understudy.http.handlers import Api
 from understudy.http.identities import Identities
 from understudy.http.worlds import DEFAULT, Worlds
@@ -28,6 +30,7 @@ from understudy.world.world import World, build_world
 __all__ = ["Offer", "Options", "Server", "find_offers", "serve", "start"]
 
 Progress = Callable[[int, int], None]
+Observer = Callable[[Exchange, float], None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Options:
 
     `apis` empty means all; `specs` maps API names to contracts that take the place of ours; `fixtures`
     is a world recipe; `import_budget` is in seconds; `journal` counts the exchanges that each of up to
-    `max_worlds` worlds remembers; `log_format` is text, json, or "" for no lines.
+    `max_worlds` worlds remembers; `log_format` is text, json, or "" for no lines. Without `control` there is
+    neither control API nor console; with `control_token` they ask for it and may be used from anywhere.
     """
 
     host: str = "127.0.0.1"
@@ -52,6 +56,8 @@ class Options:
     import_budget: float = 5.0
     max_worlds: int = 1000
     journal: int = 1000
+    control: bool = True
+    control_token: str | None = None
 
 
 @dataclass(frozen=True)
@@ -178,25 +184,46 @@ def make_world(options: Options, offers: tuple[Offer, ...], progress: Progress |
 
 
 def make_app(options: Options, offers: tuple[Offer, ...], worlds: Worlds) -> ASGIApp:
-    """The ASGI application over these worlds, with its web pages."""
+    """The ASGI application over these worlds, with control API and web pages unless they are not wanted."""
+    vendors = vendors_of(offers)
     identities = Identities()
-    for vendor in vendors_of(offers):
+    for vendor in vendors:
         identities = identities.merged(vendor.identities)
-    console = create_console([page_of(offer) for offer in offers])
-    # a2wsgi types WSGI and ASGI in its own words.
-    pages = cast("ASGIApp", WSGIMiddleware(cast("Any", console)))
+    services = [Service(offer.contract, offer.api) for offer in offers]
+    observers: list[Observer] = []
+    if options.log_format:
+        observers.append(exchange_log(options.log_format, worlds.default.world.clock))
+    mounts: dict[str, ASGIApp] = {}
+    if options.control:
+        desk = desk_of(worlds, stage_of(services, vendors, identities), seed=options.seed)
+        observers.append(desk.tally.note)
+        console = create_console([page_of(offer) for offer in offers], desk)
+        # a2wsgi types WSGI and ASGI in its own words.
+        pages = cast("ASGIApp", WSGIMiddleware(cast("Any", console)))
+        control = control_app(desk, pages, token=options.control_token, host=options.host)
+        mounts[control.contract.base_path] = control
     return create_app(
-        [Service(offer.contract, offer.api) for offer in offers],
+        services,
         worlds=worlds,
         identities=identities,
         auth=options.auth,
         seed=options.seed,
-        on_exchange=exchange_log(options.log_format, worlds.default.world.clock)
-        if options.log_format
-        else None,
-        mounts={"/_understudy": pages},
+        on_exchange=all_of(observers),
+        mounts=mounts,
         timer=monotonic,
     )
+
+
+def all_of(observers: Sequence[Observer]) -> Observer | None:
+    """One observer that tells them all; None when there is none."""
+    if len(observers) < 2:
+        return next(iter(observers), None)
+
+    def tell(exchange: Exchange, seconds: float) -> None:
+        for observer in observers:
+            observer(exchange, seconds)
+
+    return tell
 
 
 def vendors_of(offers: tuple[Offer, ...]) -> list[Vendor]:
@@ -222,4 +249,5 @@ def page_of(offer: Offer) -> ApiPage:
         contract.document,
         {token: identities.notes.get(token, "") for token in identities.tokens},
         (client.id, client.secret) if client else None,
+        [(demo.title, demo.command) for demo in offer.vendor.demos.get(contract.name, ())],
     )

@@ -2,11 +2,11 @@
 "use strict";
 
 /** The contract with its servers and token endpoints replaced by this server's. */
-function servedHere(contract, basePath) {
+function servedHere(contract, { prefix, basePath }) {
   const schemes = Object.values(contract.components?.securitySchemes ?? {});
   for (const flow of schemes.flatMap((scheme) => Object.values(scheme.flows ?? {}))) {
-    if (flow.tokenUrl) flow.tokenUrl = `${location.origin}/oidc/token`;
-    if (flow.authorizationUrl) flow.authorizationUrl = `${location.origin}/oidc/authorize`;
+    if (flow.tokenUrl) flow.tokenUrl = `${location.origin}${prefix}/oidc/token`;
+    if (flow.authorizationUrl) flow.authorizationUrl = `${location.origin}${prefix}/oidc/authorize`;
   }
   return { ...contract, servers: [{ url: location.origin + basePath, description: "This server." }] };
 }
@@ -21,12 +21,13 @@ function withToken(request, basePath) {
 }
 
 async function show(place) {
-  const { basePath, client } = JSON.parse(place.dataset.settings);
+  const settings = JSON.parse(place.dataset.settings);
+  const { basePath, client } = settings;
   const answer = await fetch(place.dataset.spec);
   if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
   const ui = SwaggerUIBundle({
     domNode: place,
-    spec: servedHere(await answer.json(), basePath),
+    spec: servedHere(await answer.json(), settings),
     deepLinking: true,
     tryItOutEnabled: true,
     displayRequestDuration: true,
