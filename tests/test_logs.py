@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -80,3 +81,18 @@ def test_events_are_written_in_the_same_format(root, capsys, log_format, expecte
     logging.getLogger("x").error("late")
 
     assert expected == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_worlds_other_than_the_default_one_are_named(log_format):
+    """Who reads the log of a server that many tests share can tell them apart."""
+    stream = io.StringIO()
+    log = exchange_log(log_format, CLOCK, stream)
+
+    log(replace(exchange("/toys"), world="mine"), 0.001)
+    log(exchange("/toys"), 0.001)
+
+    named, plain = stream.getvalue().splitlines()
+    assert "mine" in named
+    assert "mine" not in plain
+    assert "default" not in plain

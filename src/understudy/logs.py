@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from understudy.http.exchange import Exchange
+from understudy.http.worlds import DEFAULT
 from understudy.world.clock import Clock, timestamp
 
 __all__ = ["exchange_log", "log_events"]
@@ -34,14 +35,17 @@ def log_events(log_format: str) -> None:
 def exchange_log(
     log_format: str, clock: Clock, stream: TextIO | None = None
 ) -> Callable[[Exchange, float], None]:
-    """What writes a line for each exchange: method, target, status, milliseconds, operationId."""
+    """What writes a line for each exchange: method, target, status, milliseconds, operationId, and the
+    world unless it is the default one."""
     out = stream or sys.stderr
 
     def as_text(exchange: Exchange, seconds: float) -> None:
         call = exchange.call
         target = call.target if call.target.isprintable() else ascii(call.target)
         operation = call.operation.operation_id
-        out.write(f"{call.method} {target} {exchange.reply.status} {seconds * 1000:.1f} ms {operation}\n")
+        world = "" if exchange.world == DEFAULT else f" in {exchange.world}"
+        took = f"{seconds * 1000:.1f} ms"
+        out.write(f"{call.method} {target} {exchange.reply.status} {took} {operation}{world}\n")
 
     def as_json(exchange: Exchange, seconds: float) -> None:
         call = exchange.call
@@ -52,6 +56,7 @@ def exchange_log(
             "status": exchange.reply.status,
             "seconds": round(seconds, 6),
             "operationId": call.operation.operation_id,
+            **({} if exchange.world == DEFAULT else {"world": exchange.world}),
         }
         out.write(json.dumps(line) + "\n")
 

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from tests.http.toys import API, call, get_toy, put_toy, world
+from tests.http.toys import API, SHOP, call, get_toy, put_toy, world
 
 from understudy.errors import CommitConflict, Problem
 from understudy.http.exchange import Reply
+from understudy.http.faults import Faults
 from understudy.http.handlers import Handler
 from understudy.http.line import finish, serve_one
+from understudy.http.plan import Wire
 
 TOY = {"headers": {"content-type": "application/json"}, "body": b'{"id": "bear", "name": "New"}'}
 
@@ -233,3 +235,64 @@ def test_an_outdated_precondition_changes_nothing(made):
 def get_tag(made):
     view = made.view(0)
     return view.tag("toys", view.documents.get("toys", "bear"))
+
+
+@pytest.fixture
+def faults():
+    return Faults({"toys/shop": SHOP})
+
+
+def test_a_forced_answer_changes_nothing(made, faults):
+    """Neither by Prefer nor by a fault: no document, and no handler is asked."""
+    before = made.store.read()
+    faults.add({"operation": "deleteToy", "effect": {"status": 404}})
+
+    preferred = serve_one(API, made, call("putToy", **TOY | {"headers": {"prefer": "code=422"}}), faults)
+    faulty = serve_one(API, made, call("deleteToy"), faults)
+
+    assert (422, 404) == (preferred.reply.status, faulty.reply.status)
+    assert ("Prefer: code=422", "fault-1: status") == (preferred.fault, faulty.fault)
+    assert "code=422" == preferred.reply.headers["Preference-Applied"]
+    assert before is made.store.read()
+
+
+def test_an_answer_nobody_documents_is_refused(made, faults):
+    """400 with the statuses that are documented."""
+    exchange = serve_one(API, made, call("getToy", headers={"prefer": "code=503"}), faults)
+
+    assert 400 == exchange.reply.status
+    assert "200, 304, 4XX" in exchange.reply.body["detail"]
+
+
+def test_other_faults_let_the_handler_act(made, faults):
+    """The change is made, and the reply travels as it is told to."""
+    faults.add({"effect": {"drop": True}})
+    faults.add({"effect": {"latency": {"milliseconds": 10}}})
+
+    exchange = serve_one(API, made, call("putToy", **TOY), faults)
+
+    assert Wire(delay=0.01, drop=True) == exchange.reply.wire
+    assert "fault-1: drop; fault-2: latency" == exchange.fault
+    assert {"bear": "New"} == names(made)
+
+
+@pytest.mark.parametrize("part", ["body", "status", "contentType"])
+def test_a_contract_broken_on_purpose_is_said_to_be(made, faults, part):
+    """The reply leaves broken, with what the contract has against it, and the fault that did it."""
+    faults.add({"id": "wrong", "effect": {"break": part}})
+
+    exchange = serve_one(API, made, call("getToy"), faults)
+
+    assert ("reply", "wrong: break") == (exchange.violated, exchange.fault)
+    assert exchange.violations
+
+
+def test_a_refused_request_meets_faults_too(made, faults):
+    """A 404 can be slow, and its violations are still those of the request."""
+    faults.add({"effect": {"slow": 5}})
+
+    exchange = serve_one(API, made, call("getToy", query=b"limit=x"), faults)
+
+    assert 400 == exchange.reply.status
+    assert Wire(bytes_per_second=5) == exchange.reply.wire
+    assert ("request", "/limit") == (exchange.violated, exchange.violations[0].pointer)

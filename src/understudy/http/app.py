@@ -150,8 +150,6 @@ class App:
         inbound = Inbound(self.timer(), hosted=self.worlds.default)
         scope[INBOUND] = inbound
         exchange = await self.exchange(scope, receive, send)
-        if inbound.named:
-            exchange = replace(exchange, world=inbound.hosted.name)
         reply = exchange.reply
         if reply.later is not None:
             self.workers.submit(line.finish, inbound.hosted.world, reply.later).add_done_callback(report)
@@ -177,7 +175,8 @@ class App:
         seconds = self.timer() - inbound.started
         record(inbound, exchange, headers, body, seconds)
         if self.on_exchange is not None and exchange.call.operation is not NOWHERE:
-            self.on_exchange(exchange, seconds)
+            told = replace(exchange, world=inbound.hosted.name) if inbound.named else exchange
+            self.on_exchange(told, seconds)
 
     async def exchange(self, scope: Scope, receive: Receive, send: Send) -> Exchange:
         """What becomes of one request, whatever happens; Vanished when nobody waits for it any more."""

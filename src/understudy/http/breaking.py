@@ -37,6 +37,8 @@ def judge(operation: Operation, reply: Reply) -> tuple[Violation, ...]:
 def bodies(_operation: Operation, reply: Reply) -> Iterator[Reply]:
     """Without one of its members, with a member of another type, wrapped in an array, or cut in half."""
     body = reply.body
+    if reply.status in (204, 304):
+        return  # HTTP has no place for a body there (RFC 9110, 15.3.5 and 15.4.5)
     if isinstance(body, bytes):
         yield replace(reply, body=body[: len(body) // 2], excerpt=None)
         return

@@ -1,6 +1,7 @@
 """Documented answers that are given although nobody earned them: by Prefer, or by a fault."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from understudy.contract.load import Contract
@@ -32,7 +33,8 @@ def forced_reply(api: Api, contract: Contract, call: Call, view: Any, forced: Fo
     if status < 400 or forced.example is not None:
         raise undocumented(contract, call.operation, key, status, forced)
     sentence = "This answer was asked for by a fault or a Prefer header; nobody looked at the request."
-    return api.refuse(Problem(status, codes(status), sentence, headers=forced.headers), call, view)
+    reply = api.refuse(Problem(status, codes(status), sentence), call, view)
+    return replace(reply, headers={**reply.headers, **forced.headers})
 
 
 def documented(operation: Operation, forced: Forced) -> tuple[str | None, int]:

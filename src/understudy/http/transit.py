@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from starlette.types import Receive, Scope, Send
 
 from understudy.http.plan import Wire
+from understudy.http.sending import disconnected
 
 __all__ = ["CLOSE", "travel"]
 
@@ -67,9 +68,3 @@ async def hang_up(scope: Scope, receive: Receive) -> None:
         raise ConnectionAbortedError("A fault closes this connection before its reply is complete.")
     close()
     await disconnected(receive)
-
-
-async def disconnected(receive: Receive) -> None:
-    """Wait until the connection is closed."""
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -34,7 +34,7 @@ class Hosted:
     """One world as the server hosts it.
 
     `beginning` is what `reset` goes back to: a kept fork. `snapshots` are kept forks too, by name, oldest
-    first. `grants` is what its OpenID provider remembers.
+    first. `grants` is what its OpenID provider remembers. `name` is what requests ask for it by.
     """
 
     world: World
@@ -44,11 +44,7 @@ class Hosted:
     beginning: World
     snapshots: dict[str, World] = field(default_factory=dict)
     grants: Grants = field(default_factory=Grants)
-
-    @property
-    def name(self) -> str:
-        """The name by which requests ask for it."""
-        return self.world.name
+    name: str = DEFAULT
 
 
 class Worlds:
@@ -64,17 +60,18 @@ class Worlds:
         self.journal = journal
         self.allowance = Allowance(JOURNALS_BYTES)
         self.lock = threading.Lock()
-        self.default = self.host(default)
+        self.default = self.host(default, DEFAULT)
         self.others: OrderedDict[str, Hosted] = OrderedDict()
 
-    def host(self, world: World) -> Hosted:
+    def host(self, world: World, name: str) -> Hosted:
         """A world with nothing written about it yet; as it is now is its beginning."""
         return Hosted(
             world,
             Journal(self.journal, JOURNAL_BYTES, self.allowance),
             Faults(self.contracts),
             Coverage(self.goals),
-            world.fork(world.name),
+            world.fork(name),
+            name=name,
         )
 
     def get(self, name: str) -> Hosted:
@@ -182,7 +179,7 @@ class Worlds:
         """A fork of `source` as one more world; the lock is held."""
         if self.most == 1:
             raise Problem(404, "worldNotFound", "This server has the default world only: leave the name out.")
-        hosted = self.others[name] = self.host(source.fork(name))
+        hosted = self.others[name] = self.host(source.fork(name), name)
         if len(self.others) >= self.most:
             _, oldest = self.others.popitem(last=False)
             oldest.journal.close()

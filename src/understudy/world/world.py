@@ -65,8 +65,7 @@ class World:
 
     def view(self, number: int) -> View:
         """The world as exchange `number` sees it, after all that is due has happened."""
-        now = self.clock.now()
-        documents = self._settled(now)
+        documents, now = self._settled()
         draws = self.ids.stream("exchange", number)
         return View(documents, now, draws, self.institutions, self.settings_in(documents), self.ids)
 
@@ -78,7 +77,7 @@ class World:
 
     def settle(self) -> None:
         """Let everything that is due by now happen."""
-        self._settled(self.clock.now())
+        self._settled()
 
     def commit(self, before: View, after: Documents) -> bool:
         """Replace the documents that the view showed; False, and nothing changed, if somebody was faster."""
@@ -95,15 +94,18 @@ class World:
 
     def restore(self, kept: "World") -> None:
         """Make documents, clock and exchange number what they were when `kept` was forked from this world."""
-        self.store.reset(kept.store.read(), exchanges=kept.store.exchanges)
+        # The clock first, and in `_settled` last: else an exchange that is under way could let happen to the
+        # documents of then what is due by the clock of now.
         self.clock.set(kept.clock)
+        self.store.reset(kept.store.read(), exchanges=kept.store.exchanges)
 
-    def _settled(self, now: datetime) -> Documents:
+    def _settled(self) -> tuple[Documents, datetime]:
         while True:
             before = self.store.read()
+            now = self.clock.now()
             after = settle(before, now, self.transitions)
             if self.store.commit(before, after):
-                return after
+                return after, now
 
 
 def build_world(
