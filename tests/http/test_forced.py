@@ -10,6 +10,7 @@ from understudy.contract.load import parse_contract
 from understudy.contract.violations import Violation
 from understudy.errors import Problem
 from understudy.http.breaking import judge
+from understudy.http.exchange import Reply
 from understudy.http.forced import forced_reply
 from understudy.http.plan import Forced
 
@@ -77,16 +78,31 @@ def test_a_built_answer_passes_examples_over():
 
 
 def test_a_wildcard_documents_any_status_of_its_class():
-    """The body says the status that was asked for, not the example's."""
-    reply = forced(status=429, headers={"accept": "*/*"})
+    """An example that tells another error's status is passed over: the vendor's own words fit."""
+    given, other = forced(status=400), forced(status=429)
 
-    assert (429, {"status": 429, "title": "Refused"}) == (reply.status, reply.body)
-    assert "application/problem+json" == reply.media_type
+    assert {"status": 400, "title": "Refused"} == given.body
+    assert (429, 429, "Too Many Requests") == (other.status, other.body["status"], other.body["title"])
+
+
+def test_a_built_error_tells_its_own_status():
+    """dynamic=true: from the schema, yet not with somebody else's status."""
+    assert {"status": 429} == forced(status=429, built=True).body
+
+
+def test_an_example_serves_where_the_vendor_s_own_words_would_break_the_contract():
+    """A user's contract may want other members than the vendor's."""
+    api = replace(API, refuse=lambda problem, *_: Reply(problem.status, {"oops": 1}))
+    asked = replace(call(), operation=PETS.operations["getPet"])
+
+    reply = forced_reply(api, PETS, asked, view(), Forced(429))
+
+    assert {"status": 429, "title": "Refused"} == reply.body
 
 
 def test_the_exact_status_speaks_before_the_wildcard():
     """404 has a response of its own."""
-    assert {"status": 404} == forced(status=404).body
+    assert {"status": 404} == forced(status=404, built=True).body
 
 
 def test_the_media_type_is_the_client_s_choice():

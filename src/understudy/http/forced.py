@@ -1,7 +1,9 @@
 """Documented answers that are given although nobody earned them: by Prefer, or by a fault."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from understudy.contract.load import Contract
@@ -19,22 +21,43 @@ __all__ = ["forced_reply"]
 
 
 def forced_reply(api: Api, contract: Contract, call: Call, view: Any, forced: Forced) -> Reply:
-    """The answer that is wanted: from an example or the schema, valid, changing nothing.
+    """The answer that is wanted: from an example, the vendor's own words or the schema; it changes nothing.
 
-    An error that the contract gives no body for has the vendor's own. Problem 400 when the client
-    asks for an answer that is not documented; a fault may well answer so.
+    It is valid, but for an error that a fault gives although nobody documents it. Problem 400 when there
+    is no such answer.
     """
     key, status = documented(call.operation, forced)
-    if key is not None:
-        response, _ = resolve(contract.document, call.operation.raw["responses"][key], "")
-        for reply in candidates(contract.document, response, status, call, forced):
-            if not breaches(call.operation, reply):
-                return reply
-    if status < 400 or forced.example is not None:
-        raise undocumented(contract, call.operation, key, status, forced)
+    if key is None:
+        return refusal(api, call, view, status, forced)
+    response, _ = resolve(contract.document, call.operation.raw["responses"][key], "")
+    given = list(candidates(contract.document, response, status, call, forced))
+    if status >= 400 and forced.example is None:
+        # An example that was written for another error is better than none, but says what is not so.
+        fitting = [reply for reply in given if says(reply.body) in (None, status)]
+        own = [refusal(api, call, view, status, forced)]
+        given = [*([] if forced.built else fitting + own), *map(restated, given)]
+    for reply in given:
+        if not breaches(call.operation, reply):
+            return reply
+    raise undocumented(contract, call.operation, key, status, forced)
+
+
+def refusal(api: Api, call: Call, view: Any, status: int, forced: Forced) -> Reply:
+    """The vendor's own words for an error."""
     sentence = "This answer was asked for by a fault or a Prefer header; nobody looked at the request."
-    reply = api.refuse(Problem(status, codes(status), sentence), call, view)
+    reply = api.refuse(Problem(status, code_of(status), sentence), call, view)
     return replace(reply, headers={**reply.headers, **forced.headers})
+
+
+def says(body: Any) -> int | None:
+    """The status that an error's body tells (RFC 9457, 3.1.2), if it does."""
+    status = body.get("status") if isinstance(body, dict) else None
+    return status if isinstance(status, int) else None
+
+
+def restated(reply: Reply) -> Reply:
+    """An error whose body tells its own status, not that of the error it was written for."""
+    return reply if says(reply.body) is None else replace(reply, body={**reply.body, "status": reply.status})
 
 
 def documented(operation: Operation, forced: Forced) -> tuple[str | None, int]:
@@ -74,7 +97,7 @@ def candidates(
             if "json" not in media_type:
                 yield Reply(status, str(sample.value).encode(), headers, media_type)
             else:
-                yield Reply(status, stated(sample.value, status), headers, media_type)
+                yield Reply(status, sample.value, headers, media_type)
 
 
 def rank(accept: str, media_type: str) -> float:
@@ -98,13 +121,6 @@ def chosen(document: Mapping[str, Any], media: Mapping[str, Any], forced: Forced
         yield from samples(document, media)
 
 
-def stated(value: Any, status: int) -> Any:
-    """A sample whose `status` is that of the answer (RFC 9457, 3.1.2); a wildcard's example says another."""
-    if status >= 400 and isinstance(value, dict) and isinstance(value.get("status"), int):
-        return {**value, "status": status}
-    return value
-
-
 def undocumented(
     contract: Contract, operation: Operation, key: str | None, status: int, forced: Forced
 ) -> Problem:
@@ -126,21 +142,9 @@ def undocumented(
     )
 
 
-def codes(status: int) -> str:
-    """The vendor-neutral code of an error."""
-    return CODES.get(status, "badRequest" if status < 500 else "internalError")
-
-
-CODES = {
-    401: "unauthorized",
-    403: "forbidden",
-    404: "notFound",
-    405: "methodNotAllowed",
-    406: "notAcceptable",
-    409: "conflict",
-    412: "preconditionFailed",
-    415: "unsupportedMediaType",
-    422: "unprocessableEntity",
-    429: "tooManyRequests",
-    503: "serviceUnavailable",
-}
+def code_of(status: int) -> str:
+    """An error's code: the words of its status, `tooManyRequests`."""
+    if status in list(HTTPStatus):
+        first, *rest = re.findall(r"[A-Za-z]+", HTTPStatus(status).phrase)
+        return "".join([str(first).lower(), *(word.title() for word in rest)])
+    return "badRequest" if status < 500 else "internalError"
