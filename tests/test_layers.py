@@ -13,11 +13,12 @@ JOINS = {"serving", "controlling", "resources", "listening", "announcement", "lo
 """The modules beside serving.py that it is made of."""
 
 EVERYTHING = frozenset(
-    {"", "errors", "contract", "world", "http", "control", "vendors", "console", *JOINS}
+    {"errors", "version", "contract", "world", "http", "control", "vendors", "console", *JOINS}
 )
 OURS = {
     **dict.fromkeys(JOINS, EVERYTHING),
-    "": set(),
+    "": {"version", "embedding"},
+    "version": set(),
     "errors": set(),
     "contract": {"errors"},
     "world": {"errors"},
@@ -26,6 +27,10 @@ OURS = {
     "control": {"errors", "contract", "http", "world"},
     "console": {"errors", "contract", "http", "world", "control"},
     "cli": EVERYTHING,
+    "client": {"errors"},
+    "embedding": {"client", "serving"},
+    "launching": {"errors", "world"},
+    "pytest_plugin": {"client", "launching"},
 }
 THEIRS = {
     "contract": {"jsonschema_rs", "yaml"},
@@ -36,6 +41,8 @@ THEIRS = {
     "console": {"flask"},
     **dict.fromkeys(JOINS, frozenset({"a2wsgi", "starlette", "uvicorn"})),
     "cli": {"click", "rich"},
+    "client": {"httpx"},
+    "pytest_plugin": {"pytest"},
 }
 
 

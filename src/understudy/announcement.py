@@ -1,13 +1,15 @@
 """What `understudy serve` prints once it listens: per API where it is, who may call, and commands to try."""
 
+import json
+import os
 from collections.abc import Iterable, Iterator
 
-from understudy import __version__
 from understudy.contract.load import Contract
 from understudy.http.identities import Identities
 from understudy.serving import Offer
+from understudy.version import __version__
 
-__all__ = ["announcement", "commands", "listing"]
+__all__ = ["announcement", "commands", "listing", "ready_line"]
 
 
 def announcement(url: str, offers: Iterable[Offer]) -> str:
@@ -16,6 +18,18 @@ def announcement(url: str, offers: Iterable[Offer]) -> str:
     for offer in offers:
         lines += [*facts(url, offer), "", *(f"  {line}".rstrip() for line in commands(url, offer))]
     return "\n".join(lines)
+
+
+def ready_line(url: str, offers: Iterable[Offer], *, control: bool) -> str:
+    """The same for programs, as one line of JSON; `control` says whether there is a control API."""
+    return json.dumps(
+        {
+            "url": url,
+            "pid": os.getpid(),
+            "apis": {offer.contract.name: url + offer.contract.base_path for offer in offers},
+            "control": f"{url}/_understudy" if control else None,
+        }
+    )
 
 
 def facts(url: str, offer: Offer) -> Iterator[str]:

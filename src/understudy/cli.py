@@ -1,16 +1,18 @@
 """The command line: parses, then calls one function."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import click
 
-from understudy import __version__
 from understudy.errors import UsageError
+from understudy.version import __version__
 
 __all__ = ["main"]
 
@@ -59,19 +61,51 @@ def main() -> None:
     "--import-budget", type=click.FloatRange(0), default=5.0, show_default=True, metavar="SECONDS",
     help="An import that takes longer is answered with 202 and goes on.",
 )  # fmt: skip
-def serve(**given: Any) -> None:
+@click.option(
+    "--max-worlds",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="Worlds that live at once; the least recently used makes room.",
+)
+@click.option(
+    "--journal",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Exchanges that each world remembers; 0 for none.",
+)
+@click.option("--no-control", is_flag=True, help="Neither control API nor console.")
+@click.option(
+    "--control-token", metavar="TOKEN", envvar="UNDERSTUDY_CONTROL_TOKEN", show_envvar=True,
+    help="Let the control API and console be used from anywhere, with this token only.",
+)  # fmt: skip
+@click.option(
+    "--scenario", "scenarios", multiple=True, metavar="NAME|FILE",
+    help="Situation to start in, ours or a YAML file of yours; repeatable.",
+)  # fmt: skip
+@click.option("--ready-json", is_flag=True, help="Print one line of JSON instead, for programs.")
+@click.option("--until-eof", is_flag=True, help="End when standard input is closed.")
+def serve(no_control: bool, ready_json: bool, until_eof: bool, **given: Any) -> None:
     """Serve the APIs until Ctrl-C."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, leave)
+    if until_eof:
+        Thread(target=leave_at_eof, daemon=True).start()
     # Measured: importing all that serves takes 600 ms, which --help and --version need not wait for.
     from understudy import announcement, serving
 
     def announce(server: serving.Server) -> None:
-        click.echo(announcement.announcement(server.url, server.offers))
+        if ready_json:
+            click.echo(announcement.ready_line(server.url, server.offers, control=not no_control))
+        else:
+            click.echo(announcement.announcement(server.url, server.offers))
 
     with refusing():
         options = serving.Options(
-            **{**given, "specs": parse_specs(given["specs"]), "auth": given["auth"] == "strict"}
+            **{**given, "specs": parse_specs(given["specs"]), "auth": given["auth"] == "strict"},
+            control=not no_control,
         )
         serving.serve(options, announce=announce, progress=shown_progress(options.customers))
 
@@ -89,6 +123,13 @@ def apis() -> None:
 def leave(_number: int, _frame: object) -> None:
     """End at once, as asked: a signal is no failure."""
     raise SystemExit(0)
+
+
+def leave_at_eof() -> None:
+    """End when nobody holds the other end of standard input any more, so that no server outlives its user."""
+    while os.read(0, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager

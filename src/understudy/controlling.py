@@ -5,13 +5,13 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from understudy import __version__
 from understudy.contract.load import load_contract
 from understudy.control.app import ControlApp
 from understudy.control.archive import Archive
-from understudy.control.desk import Desk, make_desk
+from understudy.control.desk import Desk, make_desk, world_in
 from understudy.control.guard import Guard
-from understudy.control.scenarios.shelf import found_in, offered
+from understudy.control.scenarios.scenario import Scenario, run
+from understudy.control.scenarios.shelf import chosen, found_in, offered
 from understudy.control.scenarios.stage import Stage
 from understudy.control.tally import Tally
 from understudy.http.app import Service
@@ -19,8 +19,9 @@ from understudy.http.identities import Identities
 from understudy.http.worlds import Worlds
 from understudy.resources import folder
 from understudy.vendors import Vendor
+from understudy.version import __version__
 
-__all__ = ["control_app", "desk_of", "stage_of"]
+__all__ = ["begin", "control_app", "desk_of", "stage_of"]
 
 NAME = "understudy/control"
 
@@ -36,15 +37,32 @@ def stage_of(services: Sequence[Service], vendors: Sequence[Vendor], identities:
     return Stage({service.contract.name: service for service in services}, identities.tokens, archive)
 
 
-def desk_of(worlds: Worlds, stage: Stage, *, seed: int) -> Desk:
-    """The desk from which everything that is served can be steered, with our scenarios.
+def begin(worlds: Worlds, stage: Stage, asked: Sequence[str]) -> dict[str, Scenario]:
+    """The scenarios there are, by name, after the default world was put into those asked for by name or file.
 
-    FixtureError when one of them has a mistake.
+    That is where `reset` brings it back to. UsageError for one that is not there, FixtureError when one
+    has a mistake or cannot be carried out.
     """
-    scenarios = offered(found_in(folder("fixtures") / "scenarios", stage), stage)
+    known = found_in(folder("fixtures") / "scenarios", stage)
+    for scenario in chosen(asked, known, stage):
+        run(scenario, worlds.default, stage)
+        known[scenario.name] = scenario
+    if asked:
+        worlds.default.beginning.restore(world_in(worlds.default))
+    return known
+
+
+def desk_of(worlds: Worlds, stage: Stage, scenarios: dict[str, Scenario], *, seed: int) -> Desk:
+    """The desk from which everything that is served can be steered."""
     tally = Tally(stage.contracts.values())
     return make_desk(
-        worlds, stage.archive, scenarios, tally, apis=list(stage.contracts), version=__version__, seed=seed
+        worlds,
+        stage.archive,
+        offered(scenarios, stage),
+        tally,
+        apis=list(stage.contracts),
+        version=__version__,
+        seed=seed,
     )
 
 

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from understudy.console.app import ApiPage, create_console
 from understudy.contract.load import Contract, load_contract
-from understudy.controlling import control_app, desk_of, stage_of
+from understudy.controlling import begin, control_app, desk_of, stage_of
 from understudy.errors import UnderstudyError, UsageError
 from understudy.http.app import Service, create_app
 from understudy.http.examples import example_handler
@@ -41,6 +41,7 @@ class Options:
     is a world recipe; `import_budget` is in seconds; `journal` counts the exchanges that each of up to
     `max_worlds` worlds remembers; `log_format` is text, json, or "" for no lines. Without `control` there is
     neither control API nor console; with `control_token` they ask for it and may be used from anywhere.
+    `scenarios` are names or files of situations that the default world starts in, one upon the other.
     """
 
     host: str = "127.0.0.1"
@@ -58,6 +59,7 @@ class Options:
     journal: int = 1000
     control: bool = True
     control_token: str | None = None
+    scenarios: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,12 +192,14 @@ def make_app(options: Options, offers: tuple[Offer, ...], worlds: Worlds) -> ASG
     for vendor in vendors:
         identities = identities.merged(vendor.identities)
     services = [Service(offer.contract, offer.api) for offer in offers]
+    stage = stage_of(services, vendors, identities)
+    scenarios = begin(worlds, stage, options.scenarios)
     observers: list[Observer] = []
     if options.log_format:
         observers.append(exchange_log(options.log_format, worlds.default.world.clock))
     mounts: dict[str, ASGIApp] = {}
     if options.control:
-        desk = desk_of(worlds, stage_of(services, vendors, identities), seed=options.seed)
+        desk = desk_of(worlds, stage, scenarios, seed=options.seed)
         observers.append(desk.tally.note)
         console = create_console([page_of(offer) for offer in offers], desk)
         # a2wsgi types WSGI and ASGI in its own words.
