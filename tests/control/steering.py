@@ -65,7 +65,6 @@ def steering(*, token: str | None = None, host: str = "127.0.0.1", most: int = 1
     worlds = Worlds(grown().fork("default"), CONTRACTS, most=most, journal=50)
     services = [Service(offer.contract, offer.api) for offer in OFFERS]
     vendors = serving.vendors_of(OFFERS)
-    desk = controlling.desk_of(
-        worlds, controlling.stage_of(services, vendors, vendors[0].identities), seed=42
-    )
+    stage = controlling.stage_of(services, vendors, vendors[0].identities)
+    desk = controlling.desk_of(worlds, stage, controlling.begin(worlds, stage, ()), seed=42)
     return Steering(desk, controlling.control_app(desk, pages, token=token, host=host))

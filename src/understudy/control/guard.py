@@ -37,7 +37,7 @@ class Guard:
         Pages of other origins are refused in either mode: a browser adds passwords it knows by itself.
         """
         authority = headers.get("host", "").lower()
-        refuse_other_origins(headers, authority)
+        refuse_other_origins(scope["method"], headers, authority)
         if self.token is not None:
             if not knows(self.token, headers.get("authorization", "")):
                 raise Problem(
@@ -54,20 +54,25 @@ class Guard:
             )
         server = scope.get("server") or ("", None)
         name = host_of(authority)
-        if not (is_own_name(name) or name in (self.host, str(server[0]).lower())):
+        if not is_own_name(name) and (not name or name not in (self.host, str(server[0]).lower())):
             raise forbidden(f"The Host {authority[:60]!r} is no name of this machine: use localhost.")
 
 
-def refuse_other_origins(headers: Mapping[str, str], authority: str) -> None:
-    """Problem 403 for what a browser sends on behalf of a page that this server did not send."""
+def refuse_other_origins(method: str, headers: Mapping[str, str], authority: str) -> None:
+    """Problem 403 for what a browser sends on behalf of a page that this server did not send.
+
+    A link may lead here from anywhere: the page it came from cannot read what it opens.
+    """
     origin = headers.get("origin")
-    if origin is not None and urlsplit_authority(origin) != authority:
+    if origin is not None and authority_of(origin) != authority:
         raise forbidden(f"The page is of another origin, {origin[:60]!r}: only pages of this server may ask.")
-    if headers.get("sec-fetch-site", "none") not in OWN_SITES:
+    followed = [headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")] == ["navigate", "document"]
+    is_own = headers.get("sec-fetch-site", "none") in OWN_SITES
+    if not is_own and not (followed and method in ("GET", "HEAD")):
         raise forbidden("The page is of another site: only pages of this server may ask.")
 
 
-def urlsplit_authority(origin: str) -> str:
+def authority_of(origin: str) -> str:
     """The authority of an origin (`http://localhost:4010`); a text that is no authority for anything else."""
     try:
         parts = urlsplit(origin.lower())
