@@ -41,6 +41,7 @@ class Builder:
         self.requests = requests
         self.responses = responses
         self._validators: dict[tuple[bool, str], Validator] = {}
+        self._responses: dict[str, Response] = {}  # most operations refer to the same few
 
     def operations(self) -> dict[str, Operation]:
         """Every operation by its operationId, in document order.
@@ -149,6 +150,11 @@ class Builder:
 
     def _response(self, node: Any, pointer: str) -> Response:
         raw, where = resolve(self.document, node, pointer)
+        if where not in self._responses:
+            self._responses[where] = self._response_at(raw, where)
+        return self._responses[where]
+
+    def _response_at(self, raw: Mapping[str, Any], where: str) -> Response:
         headers = tuple(
             self._header(name, *resolve(self.document, header, join(where, "headers", name)))
             for name, header in raw.get("headers", {}).items()
