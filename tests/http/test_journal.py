@@ -54,15 +54,16 @@ def test_bytes_are_bounded(sizes):
 
     kept = journal.entries()
     assert journal.bytes <= 200_000
-    assert journal.bytes == sum(ENTRY_BYTES + len(one.body) + len(one.call.body) for one in kept)
+    assert journal.bytes == sum(one.weight for one in kept)
+    assert all(ENTRY_BYTES + len(one.body) <= one.weight for one in kept)
     assert journal.allowance.used == journal.bytes
     assert len(sizes) == len(kept) + journal.dropped
 
 
 def test_worlds_share_an_allowance():
     """A thousand worlds cannot keep a thousand times as much; each keeps its latest entry."""
-    allowance = Allowance(10 * ENTRY_BYTES)
-    journals = [Journal(100, 100 * ENTRY_BYTES, allowance) for _ in range(4)]
+    allowance = Allowance(10 * (ENTRY_BYTES + 100))
+    journals = [Journal(100, 1000 * ENTRY_BYTES, allowance) for _ in range(4)]
     for journal in journals:
         for _ in range(8):
             journal.add(entry(body=b""))
@@ -151,3 +152,20 @@ def test_numbers_are_unique_under_threads():
 def test_the_url_is_as_the_client_saw_it(query, url):
     """With its query, but without the secrets in it."""
     assert url == entry(query=query).url
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        {"headers": {"x-long": "x" * 30_000}},
+        {"query": b"x" * 30_000},
+        {"target": "/" + "x" * 30_000},
+    ],
+)
+def test_whatever_a_client_makes_long_counts(made):
+    """Headers, query and path can be long too."""
+    journal = Journal(most_bytes=100_000)
+    for _ in range(10):
+        journal.add(entry(**made))
+
+    assert 2 == len(journal)

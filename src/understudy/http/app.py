@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -158,7 +159,14 @@ class App:
         headers, body = encode(reply)
         if inbound.named:
             headers.append((b"understudy-world", inbound.hosted.name.encode()))
-        self.note(inbound, exchange, headers, body)
+        seconds = self.timer() - inbound.started
+        write = partial(record, inbound, exchange, headers, body, seconds)
+        if len(exchange.call.body) > SMALL_BODY:
+            # The coverage reads what was sent: 15 ms for an import of 6.5 MB.
+            await asyncio.get_running_loop().run_in_executor(self.workers, write)
+        else:
+            write()
+        self.tell(inbound, exchange, seconds)
         body = b"" if scope["method"] == "HEAD" else body
         if reply.wire is not None:
             await travel(
@@ -168,12 +176,8 @@ class App:
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    def note(
-        self, inbound: Inbound, exchange: Exchange, headers: list[tuple[bytes, bytes]], body: bytes
-    ) -> None:
-        """Tell the journal, the coverage and the log of an exchange that is about to end."""
-        seconds = self.timer() - inbound.started
-        record(inbound, exchange, headers, body, seconds)
+    def tell(self, inbound: Inbound, exchange: Exchange, seconds: float) -> None:
+        """Tell whoever wants to know of a routed exchange that is about to end."""
         if self.on_exchange is not None and exchange.call.operation is not NOWHERE:
             told = replace(exchange, world=inbound.hosted.name) if inbound.named else exchange
             self.on_exchange(told, seconds)

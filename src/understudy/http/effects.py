@@ -145,7 +145,7 @@ class Throttle:
         wait = self.take(moment.caller, moment.now)
         if wait is None or plan.forced is not None:
             return plan
-        return replace(plan, forced=Forced(429, headers={"Retry-After": str(ceil(wait))}))
+        return replace(plan, forced=Forced(429, headers={"Retry-After": str(ceil(round(wait, 6)))}))
 
     def take(self, caller: str, now: datetime) -> float | None:
         """None when the caller had a token left, else the seconds until there is one again."""

@@ -18,7 +18,7 @@ BODY_BYTES = 64 * 1024
 """Bytes of a body that are kept; of a longer one this beginning."""
 
 ENTRY_BYTES = 4 * 1024
-"""Bytes that an entry is taken to need beside its bodies: headers, paths, objects (measured: 2 to 5 KiB)."""
+"""Bytes that an entry is taken to need for its objects, beside the texts that a client makes long at will."""
 
 
 # Not frozen, though nobody but its journal changes one: a frozen class takes three times as long to make,
@@ -46,6 +46,7 @@ class Entry:
     fault: str
     sizes: tuple[int, int] = (0, 0)
     number: int = 0
+    weight: int = 0
 
     @property
     def operation_id(self) -> str:
@@ -155,13 +156,14 @@ class Journal:
         if max(sizes) > BODY_BYTES:
             entry.call = replace(entry.call, body=entry.call.body[:BODY_BYTES])
             entry.body = entry.body[:BODY_BYTES]
+        entry.weight = weight(entry)
         with self.changed:
             self.number += 1
             entry.number = self.number
             self.kept.append(entry)
-            self.account(weight(entry))
+            self.account(entry.weight)
             while self.kept and self.overfull():
-                self.account(-weight(self.kept.popleft()))
+                self.account(-self.kept.popleft().weight)
                 self.forgotten += 1
             if self.waiting:
                 self.changed.notify_all()
@@ -248,4 +250,6 @@ class Journal:
 
 def weight(entry: Entry) -> int:
     """Bytes that an entry takes, about."""
-    return ENTRY_BYTES + len(entry.call.body) + len(entry.body)
+    call = entry.call
+    texts = len(call.target) + len(call.query) + sum(map(len, call.headers.values()))
+    return ENTRY_BYTES + texts + len(call.body) + len(entry.body)
