@@ -41,7 +41,7 @@ def take(browser: Browser, url: str, target: Path, width: int, scheme: str, whol
 
 def main(folder: Path | None) -> None:
     """Serve, send traffic, take the pictures."""
-    with start(Options(port=0, customers=2000, clock="frozen", log_format="")) as server, sync_playwright() as engine:
+    with start(Options(port=0, customers=2000, log_format="")) as server, sync_playwright() as engine:
         send(server.url)
         base = f"{server.url}/_understudy"
         httpx.put(f"{base}/worlds/default/snapshots/before-checkout").raise_for_status()

@@ -1,111 +1,124 @@
-"""What the web pages promise, whichever APIs they are given."""
-
-import json
-import re
+"""What every page promises, whatever it shows."""
 
 import pytest
-import yaml
+from tests.console.pages import NASTY, entry, opened, outline
 
-from understudy.console.app import BUNDLE, ApiPage, create_console
-
-DOCUMENT = {"openapi": "3.1.0", "info": {"title": "Toys <b>", "version": "1"}, "paths": {}}
-
-
-@pytest.fixture
-def source(tmp_path):
-    path = tmp_path / "toys.yaml"
-    path.write_text("# kept\n" + yaml.safe_dump(DOCUMENT), encoding="utf-8")
-    return path
+PATHS = [
+    *("/", "/journal", "/journal/1", "/state", "/state/apiture/audiences", "/faults", "/coverage"),
+    *("/state/apiture/audiences/0399abedfd3d", "/situations", "/docs/apiture/customer-audiences", "/nowhere"),
+    "/coverage/apiture/customer-audiences/getCustomerAudience",
+]
 
 
-@pytest.fixture
-def client(source):
-    tokens = {"demo": "everybody's", "demo-read": "may look"}
-    page = ApiPage("maker/toys", "Toys <b>", "1", "/toys", 3, source, DOCUMENT, tokens, ("id", "secret"))
-    return create_console([page]).test_client()
+@pytest.fixture(scope="module")
+def pages():
+    pages = opened()
+    pages.default.journal.add(entry())
+    return pages
 
 
-def test_the_index_names_every_api(client):
-    """The first page gives name, base URL, number of operations and links, with names escaped."""
-    page = client.get("/", base_url="http://127.0.0.1:4010").text
-
-    assert "Toys &lt;b&gt; 1" in page
-    assert "http://127.0.0.1:4010/toys" in page
-    assert 'href="/docs/maker/toys"' in page
-    assert 'href="/specs/maker/toys.yaml"' in page
-
-
-def test_the_page_of_an_api_has_the_usual_token_filled_in(client):
-    """The documentation page starts with the first demo token and offers the others."""
-    page = client.get("/docs/maker/toys").text
-
-    assert re.search(r'<input id="token"[^>]* value="demo"', page)
-    assert '<option value="demo-read">may look</option>' in page
-    assert 'for="token"' in page
-
-
-def test_the_pages_settings_are_json(client):
-    """What the page's script reads is valid JSON in an attribute, quotes and all."""
-    page = client.get("/docs/maker/toys").text
-    settings = re.search(r'data-settings="([^"]*)"', page)[1].replace("&#34;", '"')
-
-    assert {"basePath": "/toys", "client": ["id", "secret"]} == json.loads(settings)
-
-
-def test_a_contract_is_served_as_it_stands(client, source):
-    """The YAML is the file, byte for byte; the JSON is the same document; both are open to any origin."""
-    as_yaml, as_json = client.get("/specs/maker/toys.yaml"), client.get("/specs/maker/toys.json")
-
-    assert source.read_bytes() == as_yaml.data
-    assert DOCUMENT == as_json.json
-    assert ["*", "*"] == [answer.headers["Access-Control-Allow-Origin"] for answer in (as_yaml, as_json)]
-    assert ["application/yaml", "application/json"] == [answer.mimetype for answer in (as_yaml, as_json)]
-
-
-@pytest.mark.parametrize("path", ["/docs/maker/toys", "/", "/specs/maker/toys.json", "/nowhere"])
-def test_pages_load_from_this_server_only(client, path):
-    """Every answer forbids other origins, inline scripts and inline styles."""
-    policy = client.get(path).headers["Content-Security-Policy"]
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_load_from_this_server_only(pages, path):
+    """Every answer forbids other origins, inline scripts and styles, frames, and forms to elsewhere."""
+    answer = pages.get(path)
+    policy = answer.headers["Content-Security-Policy"]
 
     assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+    assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/docs/maker/toys", "/", "/nowhere"])
-def test_pages_obey_their_own_policy(client, path):
-    """No page holds an inline script, a style or a link to another host."""
-    page = client.get(path).text
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_obey_their_own_policy(pages, path):
+    """No page holds an inline script, a handler, a style or a resource of another host."""
+    tags = outline(pages.get(path).text).tags
 
-    assert [] == re.findall(r"<script(?![^>]* src=)|<style|\son\w+=|\sstyle=|https?://(?!localhost)", page)
-
-
-@pytest.mark.parametrize("name", BUNDLE)
-def test_the_bundle_is_packaged(client, name):
-    """Swagger UI comes from an installed package, whole."""
-    assert 200 == client.get(f"/swagger-ui/{name}", buffered=True).status_code
-
-
-def test_the_bundle_shows_openapi_3_1(client):
-    """The packaged Swagger UI is of version 5 or later: the first that renders OpenAPI 3.1."""
-    bundle = client.get("/swagger-ui/swagger-ui-bundle.js", buffered=True).text
-
-    assert int(re.search(r'PACKAGE_VERSION:"(\d+)', bundle)[1]) >= 5
+    assert [] == [tag for tag, given in tags if tag == "style" or "style" in given]
+    assert [] == [tag for tag, given in tags if any(name.startswith("on") for name in given)]
+    assert [] == [tag for tag, given in tags if tag == "script" and not given.get("src", "").startswith("/")]
+    assert [] == [
+        given for tag, given in tags if tag in ("img", "link", "iframe") and "//" in str(given.get("href"))
+    ]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/docs/maker/other",
-        "/specs/maker/other.json",
-        "/swagger-ui/index.html",
-        "/swagger-ui/..%2Fsecret",
-        "/x",
-    ],
-)
-def test_unknown_pages_say_what_there_is(client, path):
-    """A 404 lists the pages there are."""
-    answer = client.get(path)
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_have_one_heading_and_their_landmarks(pages, path):
+    """One h1, one main, a labelled navigation, a skip link first, the language, a label for each field."""
+    tags = outline(pages.get(path).text).tags
+    names = [tag for tag, _ in tags]
+    labels = {given.get("for") for tag, given in tags if tag == "label"}
+    bare = [
+        given
+        for tag, given in tags
+        if tag in ("input", "select", "textarea")
+        and given.get("type") != "hidden"
+        and given.get("id") not in labels
+        and "aria-label" not in given
+    ]
+
+    assert [1, 1, 1, 1] == [names.count(tag) for tag in ("h1", "main", "nav", "header")]
+    assert "skip" == next(given for tag, given in tags if tag == "a")["class"]
+    assert "en" == dict(tags)["html"]["lang"]
+    assert [] == bare
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path != "/nowhere"])
+def test_pages_say_which_world_they_show(pages, path):
+    """Another world's page names it, and every link to a page and every form stays in it."""
+    pages.desk.worlds.get("other").journal.add(entry())
+    page = outline(pages.get(f"{path}?world=other").text)
+    forms = [given for tag, given in page.tags if tag == "form" and given.get("method") == "post"]
+    menu = [given for tag, given in page.tags if tag == "a" and given.get("href", "").startswith("/faults")]
+
+    assert "· other –" in page.text
+    assert all("world=other" in given["action"] for given in forms)
+    assert menu
+    assert all("world=other" in given["href"] for given in menu)
+
+
+def test_a_world_that_is_not_there_is_not_made():
+    """Looking at a world forks none: 404, and a list of the worlds there are."""
+    pages = opened()
+    answer = pages.get("/?world=nobody")
 
     assert 404 == answer.status_code
-    assert 'href="/docs/maker/toys"' in answer.text
+    assert "There is no world &#39;nobody&#39;" in answer.text
+    assert 'href="/?world=default"' in answer.text
+    assert ["default"] == pages.desk.worlds.names()
+
+
+def test_unknown_pages_say_so(pages):
+    """A 404 is a page like the others; what it was asked for is not repeated as markup."""
+    answer = pages.get("/<script>alert(1)</script>")
+
+    assert 404 == answer.status_code
+    assert "There is no such page." in answer.text
+    assert "<script>alert" not in answer.text
+
+
+def test_content_is_escaped_wherever_it_comes_from():
+    """Paths, headers, bodies, callers, faults, violations and names of documents never become markup."""
+    pages = opened()
+    world = pages.default.world
+    world.store.reset(
+        world.store.read().put("apiture/audiences", NASTY.replace("/", ""), {"name": NASTY}), exchanges=0
+    )
+    pages.default.journal.add(
+        entry(
+            target=f"/service/{NASTY}",
+            query=NASTY.encode(),
+            headers={"x-evil": NASTY, "content-type": "text/plain"},
+            body=NASTY.encode(),
+            fault=NASTY,
+            rules=(NASTY,),
+        )
+    )
+    shown = ["/", "/journal", "/journal/1", "/state/apiture/audiences", "/faults", "/journal/rows?after=0"]
+    shown += [f"/journal?operation={NASTY}&status={NASTY}&caller={NASTY}", f"/state/apiture/{NASTY}"]
+    texts = [pages.get(path).text for path in shown]
+
+    assert [] == [text for text in texts if "<script>alert" in text or "<img" in text]
+    assert ["&lt;script&gt;" in text for text in texts[1:4]] == [True] * 3

@@ -70,4 +70,6 @@ def page(fields: Any, errors: dict[str, list[str]]) -> str:
 def where(fault: Fault) -> str:
     """Which requests a fault is about, in a few words."""
     caller = f", of {fault.caller}" if fault.caller else ""
+    if fault.operation and not fault.api:
+        return f"{fault.operation}{caller}"
     return f"{fault.operation or 'every operation'} of {fault.api or 'every API'}{caller}"

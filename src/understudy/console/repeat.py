@@ -1,5 +1,6 @@
 """The command that sends a request of the journal again."""
 
+import json
 import shlex
 
 from understudy.http.journal import Entry
@@ -20,7 +21,8 @@ def curl(entry: Entry) -> str:
     lines = [" ".join([*words, shlex.quote(entry.url)])]
     lines += [f"-H {header(name, value)}" for name, value in pairs]
     if entry.sizes[0]:
-        text = entry.request_text()
+        value = entry.request_json()
+        text = entry.request_text() if value is None else json.dumps(value, ensure_ascii=False)
         if text is None or entry.sizes[0] > len(entry.call.body):
             lines.append("--data-binary @body  # the journal has not kept all of it: put it into a file")
         else:
