@@ -6,11 +6,13 @@ from functools import cache
 from typing import Any
 
 import httpx
+from tests.sources import ROOT
 
 from understudy import controlling, serving
-from understudy.contract.load import Contract
+from understudy.contract.load import Contract, load_contract
 from understudy.control.app import ControlApp
 from understudy.control.desk import Desk
+from understudy.control.guard import Guard
 from understudy.http.app import Service
 from understudy.http.worlds import Worlds
 from understudy.world.world import World
@@ -25,6 +27,12 @@ def grown() -> World:
     """A seeded world with two hundred customers, made once; take a fork."""
     options = serving.Options(customers=200, clock="frozen", log_format="")
     return serving.make_world(options, OFFERS)
+
+
+@cache
+def contract() -> Contract:
+    """The contract of the control API, read once."""
+    return load_contract(ROOT / "specs/understudy/control.yaml", name="understudy/control")
 
 
 async def pages(scope, receive, send):
@@ -45,10 +53,6 @@ class Steering:
     def worlds(self) -> Worlds:
         return self.desk.worlds
 
-    @property
-    def contract(self) -> Contract:
-        return self.app.contract
-
     def call(self, method: str, path: str, **given: Any) -> httpx.Response:
         """The response to one request below the base path; `given` as httpx takes it."""
 
@@ -67,4 +71,4 @@ def steering(*, token: str | None = None, host: str = "127.0.0.1", most: int = 1
     vendors = serving.vendors_of(OFFERS)
     stage = controlling.stage_of(services, vendors, vendors[0].identities)
     desk = controlling.desk_of(worlds, stage, controlling.begin(worlds, stage, ()), seed=42)
-    return Steering(desk, controlling.control_app(desk, pages, token=token, host=host))
+    return Steering(desk, ControlApp(contract(), desk, Guard(token=token, host=host), pages))
