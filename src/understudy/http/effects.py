@@ -11,8 +11,23 @@ from typing import Any, Protocol
 
 from understudy.http.plan import Forced, Plan
 
-__all__ = ["KINDS", "Break", "Draws", "Drop", "Effect", "Latency", "Moment", "Slow", "Status", "Throttle"]
-__all__ += ["Truncate", "effect_of"]
+__all__ = [
+    "FINENESS",
+    "KINDS",
+    "LONGEST_DELAY",
+    "MOST_BUCKETS",
+    "Break",
+    "Draws",
+    "Drop",
+    "Effect",
+    "Latency",
+    "Moment",
+    "Slow",
+    "Status",
+    "Throttle",
+    "Truncate",
+    "effect_of",
+]
 
 LONGEST_DELAY = 60.0
 """Seconds that latency may add in all."""

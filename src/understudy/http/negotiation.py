@@ -7,7 +7,7 @@ from understudy.contract.operation import Operation
 from understudy.errors import Problem
 from understudy.http.exchange import Call
 
-__all__ = ["PROBLEM", "acceptable", "problem_media_type", "problem_type", "uncoded", "unsupported"]
+__all__ = ["PROBLEM", "acceptable", "problem_media_type", "problem_type", "quality", "uncoded", "unsupported"]
 
 PROBLEM = "application/problem+json"
 JSON = "application/json"

@@ -10,7 +10,7 @@ from understudy.http.cors import EVERY_REPLY
 from understudy.http.exchange import Reply
 from understudy.http.problems import correlation_of
 
-__all__ = ["encode", "send_reply", "send_stream"]
+__all__ = ["disconnected", "encode", "send_reply", "send_stream"]
 
 
 Headers = Sequence[tuple[bytes, bytes]]
