@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import httpx
@@ -13,11 +13,12 @@ from understudy.contract.load import Contract, load_contract
 from understudy.control.app import ControlApp
 from understudy.control.desk import Desk
 from understudy.control.guard import Guard
-from understudy.http.app import Service
+from understudy.http.app import App, Service, create_app
 from understudy.http.worlds import Worlds
 from understudy.world.world import World
 
 BASE = "http://127.0.0.1:4010/_understudy"
+SERVICE = "http://127.0.0.1:4010/service"
 OFFERS = serving.find_offers(serving.Options())
 CONTRACTS = [offer.contract for offer in OFFERS]
 
@@ -43,7 +44,7 @@ async def pages(scope, receive, send):
 
 @dataclass
 class Steering:
-    """A control API, its desk, and calls to it."""
+    """A control API, its desk, and calls to it; and the mocked APIs beside it."""
 
     desk: Desk
     app: ControlApp
@@ -53,15 +54,36 @@ class Steering:
     def worlds(self) -> Worlds:
         return self.desk.worlds
 
+    @cached_property
+    def mocked(self) -> App:
+        """The mocked APIs over the same worlds."""
+        return create_app(
+            [Service(offer.contract, offer.api) for offer in OFFERS],
+            worlds=self.worlds,
+            identities=OFFERS[0].vendor.identities,
+            auth=True,
+            seed=42,
+            on_exchange=self.desk.tally.note,
+        )
+
     def call(self, method: str, path: str, **given: Any) -> httpx.Response:
         """The response to one request below the base path; `given` as httpx takes it."""
+        return self.send(self.app, method, path if "://" in path else BASE + path, **given)
 
-        async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app, client=self.client)
+    def ask(self, method: str, path: str, *, world: str = "default", **given: Any) -> httpx.Response:
+        """The response of the mocked audiences API to a request of the demo analyst in a world."""
+        headers = {"Authorization": "Bearer demo", "Understudy-World": world, **given.pop("headers", {})}
+        return self.send(self.mocked, method, SERVICE + path, headers=headers, **given)
+
+    def send(self, app: Any, method: str, url: str, **given: Any) -> httpx.Response:
+        """The response of an application to one request."""
+
+        async def answered() -> httpx.Response:
+            transport = httpx.ASGITransport(app, client=self.client)
             async with httpx.AsyncClient(transport=transport) as client:
-                return await client.request(method, path if "://" in path else BASE + path, **given)
+                return await client.request(method, url, **given)
 
-        return asyncio.run(send())
+        return asyncio.run(answered())
 
 
 def steering(*, token: str | None = None, host: str = "127.0.0.1", most: int = 1000) -> Steering:

@@ -70,18 +70,16 @@ class Archive:
 
     def agree(self, world: World, documents: Documents, status: int) -> None:
         """Problem `status` unless the documents make sense to every vendor, now and when their time comes."""
-        now = world.clock.now()
         try:
             # What cannot be done when it is due would stop every later request to this world.
             settle(documents, END_OF_TIME, world.transitions)
-            present = settle(documents, now, world.transitions)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             sentence = (
                 "What is due on a document cannot be done to it: choose a transition for its collection."
             )
             raise Problem(status, "inconsistentDocuments", f"{sentence} Nothing was changed.") from error
-        draws = world.ids.stream("exchange", world.store.exchanges)
-        view = View(present, now, draws, world.institutions, world.settings_in(present), world.ids)
+        now, draws = world.clock.now(), world.ids.stream("exchange", world.store.exchanges)
+        view = View(documents, now, draws, world.institutions, world.settings_in(documents), world.ids)
         for check in self.checks:
             try:
                 check(view)

@@ -15,6 +15,8 @@ __all__ = ["Members"]
 _MOST_BYTES = 64 * 1024 * 1024
 """Four for each of sixteen million people; a text that unpacks to more was made to fill the memory."""
 
+_UNREADABLE = "These members cannot be read: the text was cut or changed."
+
 
 class Members:
     """An immutable, sorted set of person numbers; two million of them are eight megabytes."""
@@ -68,13 +70,13 @@ class Members:
     @classmethod
     def from_text(cls, text: str) -> "Members":
         """The set that `to_text` wrote; ValueError when the text is none of its own."""
+        unpacking = zlib.decompressobj()
         try:
-            unpacking = zlib.decompressobj()
             numbers = array("I", unpacking.decompress(base64.b64decode(text, validate=True), _MOST_BYTES))
-            if not unpacking.eof:
-                raise ValueError(text)
         except (binascii.Error, zlib.error, ValueError) as error:
-            raise ValueError("These members cannot be read: the text was cut or changed.") from error
+            raise ValueError(_UNREADABLE) from error
+        if not unpacking.eof:
+            raise ValueError(_UNREADABLE)
         if sys.byteorder == "big":
             numbers.byteswap()
         return cls(numbers)

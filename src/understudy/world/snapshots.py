@@ -69,7 +69,7 @@ def written(world: World) -> dict[str, Any]:
 def read(content: Any, like: World, name: str) -> World:
     """The world in a value that `written` gave, with the people, settings and transitions of `like`.
 
-    FixtureError, which calls the value by `name`, when it is none of this version, or belongs to other people.
+    FixtureError, which calls the value by `name`, when it is of another version, or belongs to other people.
     """
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
         raise FixtureError(f"{name} is no snapshot of a world; name one that was saved as one.")

@@ -47,12 +47,6 @@ class Scenario:
     steps: tuple[Step, ...]
     source: Lined
 
-    @property
-    def apis(self) -> set[str]:
-        """The APIs that its steps name."""
-        given = [step.given for step in self.steps if step.kind in ("request", "fault")]
-        return {entry["api"] for entry in given if isinstance(entry.get("api"), str)}
-
 
 def load(path: Path) -> Scenario:
     """The scenario in a YAML file; FixtureError names file and line of a mistake, and what was expected."""

@@ -13,15 +13,21 @@ __all__ = ["chosen", "found_in", "offered"]
 
 
 def found_in(folder: Path, stage: Stage) -> dict[str, Scenario]:
-    """The scenarios of a folder, sorted by name, but for those that are about an API not served here.
+    """The scenarios of a folder, sorted by name, but for those that name what is not served here.
 
-    FixtureError when one has a mistake.
+    FixtureError when one is none at all.
     """
-    scenarios = [load(path) for path in sorted(folder.glob("*.yaml"))]
-    served = [scenario for scenario in scenarios if scenario.apis <= stage.services.keys()]
-    for scenario in served:
+    scenarios = (load(path) for path in sorted(folder.glob("*.yaml")))
+    return {scenario.name: scenario for scenario in scenarios if fits(scenario, stage)}
+
+
+def fits(scenario: Scenario, stage: Stage) -> bool:
+    """Whether all that a scenario names is served; an API may be left out, or have another contract."""
+    try:
         check(scenario, stage)
-    return {scenario.name: scenario for scenario in served}
+    except FixtureError:
+        return False
+    return True
 
 
 def chosen(asked: Iterable[str], known: Mapping[str, Scenario], stage: Stage) -> list[Scenario]:

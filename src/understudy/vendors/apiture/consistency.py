@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from understudy.errors import FixtureError, Problem
 from understudy.vendors.apiture import wire
 from understudy.vendors.apiture.counting import criterion_of
+from understudy.vendors.apiture.lifecycle import ARRIVE, SETTLE, VANISH
 from understudy.vendors.apiture.records import (
     ANALYSTS,
     AUDIENCES,
@@ -31,6 +32,9 @@ Subject = Callable[[str, str], str]
 
 EVERYBODY = {"customerType": "all", "enrollmentState": "all"}
 RESOURCE_ID = re.compile(r"[-_:.~$a-zA-Z0-9]{6,48}", re.ASCII)  # resourceId of either contract
+
+DUE = {AUDIENCES: VANISH, CONNECTIONS: SETTLE, IMPORTS: ARRIVE}
+"""What can be due on the documents of a collection."""
 
 KINDS = {
     "choice": ("choice", "set"),
@@ -60,10 +64,12 @@ def check(view: View, subject: Subject = document_named) -> None:
         IMPORTS: coming,
         CONNECTIONS: joined,
     }
-    for collection, examine in checks.items():
-        for document in view.documents.scan(collection):
-            with blaming(subject(collection.partition("/")[2], document.id)):
-                examine(view, document)
+    for collection in view.documents.collections():
+        vendor, _, name = collection.partition("/")
+        for document in view.documents.scan(collection) if vendor == "apiture" else ():
+            with blaming(subject(name, document.id)):
+                scheduled(collection, document)
+                checks.get(collection, anything)(view, document)
 
 
 @contextmanager
@@ -75,6 +81,16 @@ def blaming(subject: str) -> Iterator[None]:
         missing = isinstance(error, KeyError) and " " not in str(error.args[0])
         reason = f"it has no `{error.args[0]}`." if missing else error.args[0]
         raise FixtureError(f"{subject} cannot be used: {reason} Correct it.") from error
+
+
+def scheduled(collection: str, document: Document) -> None:
+    """What is due on the document is what can be due on one of its collection."""
+    if document.due is not None and DUE.get(collection) != document.due.transition:
+        raise ValueError(f"{document.due.transition} cannot be due on it.")
+
+
+def anything(_view: View, _document: Document) -> None:
+    """Whatever keeps its schema makes sense."""
 
 
 def identified(_view: View, document: Document) -> None:

@@ -12,8 +12,11 @@ from understudy.world.lifecycle import Machine, Transition
 from understudy.world.world import View
 
 __all__ = [
+    "ARRIVE",
     "SETTINGS",
+    "SETTLE",
     "TRANSITIONS",
+    "VANISH",
     "arrival",
     "establishment",
     "moved",
