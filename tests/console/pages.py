@@ -104,14 +104,15 @@ def entry(
     violations: tuple[Violation, ...] = (),
     rules: tuple[str, ...] = (),
     fault: str = "",
+    asked: bytes | None = None,
     **given: object,
 ) -> Entry:
-    """An exchange for the journal; `given` replaces parts of its call."""
+    """An exchange for the journal: `asked` is the body of its request, `given` replaces parts of its call."""
     return Entry(
         datetime(2026, 1, 15, 12, tzinfo=UTC),
         0.0123,
         "apiture/customer-audiences",
-        call(**given),
+        call(**given) if asked is None else call(body=asked, **given),
         status,
         list(answered),
         body,

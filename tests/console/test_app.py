@@ -111,6 +111,7 @@ def test_content_is_escaped_wherever_it_comes_from():
             target=f"/service/{NASTY}",
             query=NASTY.encode(),
             headers={"x-evil": NASTY, "content-type": "text/plain"},
+            asked=NASTY.encode(),
             body=NASTY.encode(),
             fault=NASTY,
             rules=(NASTY,),

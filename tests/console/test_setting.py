@@ -27,6 +27,8 @@ def test_another_world_can_be_chosen_as_soon_as_there_is_one():
 def test_the_menu_marks_the_page():
     """The link to the page that is open says so to assistive technology."""
     page = outline(opened().get("/faults").text)
-    current = [given["href"] for tag, given in page.tags if tag == "a" and given.get("aria-current") == "page"]
+    current = [
+        given["href"] for tag, given in page.tags if tag == "a" and given.get("aria-current") == "page"
+    ]
 
     assert ["/faults"] == current

@@ -22,7 +22,11 @@ MISTAKEN = {
 }
 FAULTS = (
     {"operation": "getCustomerAudience", "times": 1, "effect": {"break": "body"}},
-    {"api": "apiture/customer-audience-connections", "effect": {"status": 503, "retryAfter": 5}, "share": 0.25},
+    {
+        "api": "apiture/customer-audience-connections",
+        "effect": {"status": 503, "retryAfter": 5},
+        "share": 0.25,
+    },
     {
         "operation": "createCustomerAudience",
         "effect": {"latency": {"distribution": "lognormal", "median": 40, "sigma": 0.4}},
@@ -41,7 +45,14 @@ def send(url: str, *, faults: bool = True) -> None:
         audiences, connections = "/service/customerAudiences", "/bankingAdmin/customerAudienceConnections"
         made = client.post(audiences, json=SAVERS).json()
         one = f"{audiences}/{made['id']}"
-        for path in (audiences, f"{audiences}?limit=3", f"{audiences}?q=Carolina", one, one, f"{one}/customers"):
+        for path in (
+            audiences,
+            f"{audiences}?limit=3",
+            f"{audiences}?q=Carolina",
+            one,
+            one,
+            f"{one}/customers",
+        ):
             client.get(path)
         client.patch(one, json={"name": "Carolina savers, autumn"})
         client.post(audiences, json=MISTAKEN)

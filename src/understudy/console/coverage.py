@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template, request
 
 from understudy.console.forms import changes
-from understudy.console.setting import shown_world
+from understudy.console.setting import missing, shown_world
 from understudy.contract.coverage import AREAS
 
 __all__ = ["blueprint"]
@@ -33,7 +33,7 @@ def operation(api: str, operation: str) -> str:
     """What there is to meet of one operation, and whether it was."""
     reported = shown_world().coverage.report()["apis"].get(api, {}).get("operations", {}).get(operation)
     if reported is None:
-        abort(404, f"There is no operation {operation[:60]} in {api[:60]}.")
+        raise missing(f"There is no operation {operation[:60]} in {api[:60]}.")
     open_only = request.args.get("show") == "open"
     goals = [goal for goal in reported["goals"] if not (open_only and goal["met"])]
     return render_template(

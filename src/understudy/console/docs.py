@@ -4,9 +4,9 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, send_from_directory
+from flask import Blueprint, Response, render_template, send_from_directory
 
-from understudy.console.setting import ApiPage, setting, shown_world, world_prefix
+from understudy.console.setting import ApiPage, missing, setting, shown_world, world_prefix
 
 __all__ = ["BUNDLE", "blueprint"]
 
@@ -40,13 +40,16 @@ def spec_as_json(name: str) -> Response:
 def bundle(name: str) -> Response:
     """A file of Swagger UI."""
     if name not in BUNDLE:
-        abort(404)
+        raise missing("There is no such file.")
     return send_from_directory(str(files("flask_swagger_ui") / "dist"), name)
 
 
 def find(name: str) -> ApiPage:
-    """The API of this name; 404."""
-    return next((api for api in setting().apis if api.name == name), None) or abort(404)
+    """The API of this name; Problem 404."""
+    found = next((api for api in setting().apis if api.name == name), None)
+    if found is None:
+        raise missing(f"There is no API {name[:80]} here.")
+    return found
 
 
 def page_settings(api: ApiPage) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from understudy.console.exchange import sides
 from understudy.console.forms import changes
 from understudy.console.repeat import curl
-from understudy.console.setting import setting, shown_world
+from understudy.console.setting import missing, setting, shown_world
 from understudy.http.har import har
 from understudy.http.journal import Entry
 
@@ -120,10 +120,13 @@ def number(name: str) -> int:
 
 
 def find(exchange: int) -> Entry:
-    """The exchange of this number; 404."""
-    return shown_world().journal.find(exchange) or abort(
-        404, "This exchange is not in the journal: it made room for later ones, or has not happened yet."
-    )
+    """The exchange of this number; Problem 404."""
+    found = shown_world().journal.find(exchange)
+    if found is None:
+        raise missing(
+            f"Exchange {exchange} is not kept: it made room for later ones, or has not happened yet."
+        )
+    return found
 
 
 def phrase(status: int) -> str:

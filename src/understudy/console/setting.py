@@ -8,13 +8,16 @@ from typing import Any, cast
 from flask import Flask, current_app, g, request
 
 from understudy.control.desk import Desk
+from understudy.errors import Problem
 from understudy.http.worlds import DEFAULT, Hosted
 from understudy.world.clock import timestamp
 from understudy.world.world import World
 
-__all__ = ["ApiPage", "Setting", "install", "setting", "shown_world", "world_prefix"]
+__all__ = ["KEY", "ApiPage", "Setting", "install", "missing", "setting", "shown_world", "world_prefix"]
 
 KEY = "understudy"
+"""Where a Flask application keeps its setting."""
+
 NAVIGATION = (
     ("overview.index", "Overview"),
     ("journal.index", "Journal"),
@@ -77,6 +80,11 @@ def world_prefix() -> str:
     """What goes before the paths of an API in the world shown: nothing for `default`."""
     name = shown_world().name
     return "" if name == DEFAULT else f"/_world/{name}"
+
+
+def missing(sentence: str) -> Problem:
+    """Problem 404 for what a page cannot show because it is not there."""
+    return Problem(404, "notFound", sentence)
 
 
 def keep_world(endpoint: str, values: dict[str, Any]) -> None:

@@ -3,12 +3,12 @@
 import json
 from itertools import dropwhile, islice
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from understudy.console.forms import FORM_BYTES, json_object, text
 from understudy.console.lines import lines_of
-from understudy.console.setting import setting, shown_world
+from understudy.console.setting import missing, setting, shown_world
 from understudy.control.desk import world_in
 from understudy.control.moments import moment_of
 from understudy.control.shown import counted
@@ -125,18 +125,21 @@ def present() -> Documents:
 
 
 def known(vendor: str, name: str) -> str:
-    """The full name of a collection; 404 when no vendor has it."""
+    """The full name of a collection; Problem 404 when no vendor has it."""
     full = f"{vendor}/{name}"
     if full not in setting().desk.archive.schemas:
-        abort(404, f"There is no collection {full[:80]} in this world.")
+        raise missing(f"There is no collection {full[:80]}.")
     return full
 
 
 def find(vendor: str, name: str, key: str) -> Document:
-    """The document; 404."""
-    return present().get(known(vendor, name), key) or abort(
-        404, f"There is no document {key[:80]} in {vendor}/{name}: it was deleted, or time has removed it."
-    )
+    """The document; Problem 404."""
+    found = present().get(known(vendor, name), key)
+    if found is None:
+        raise missing(
+            f"There is no document {key[:80]} in {vendor}/{name}: it was deleted, or its time has come."
+        )
+    return found
 
 
 def preview(document: Document) -> str:
