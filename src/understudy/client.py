@@ -1,61 +1,19 @@
 """A small client of the control API: puts worlds into situations, and asks what happened in them."""
 
-import json
-import shlex
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 
 from understudy.errors import UnderstudyError
+from understudy.exchanges import SHOWN, Exchange, accusation, exchange_of
 
-__all__ = ["Exchange", "Server", "Violation", "World"]
+__all__ = ["Server", "World"]
 
 HEADER = "Understudy-World"
 PAGE = 1000
-SHOWN = 5
-"""Exchanges that one failure message tells of."""
-
-REDACTED = "[redacted]"
-"""What the journal shows in the place of a secret."""
-
-SENT_BY_CURL = frozenset({"accept-encoding", "connection", "content-length", "host", "user-agent"})
-"""Headers that a command need not repeat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A breach of the contract: the part of the message, a JSON pointer into it, keyword and sentence."""
-
-    location: str
-    pointer: str
-    keyword: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A request to a world and its answer, in one line of the journal.
-
-    `violated` is request, reply or None; `fault` names what was done on purpose, if anything was.
-    """
-
-    number: int
-    at: datetime
-    milliseconds: float
-    api: str
-    operation: str | None
-    method: str
-    url: str
-    status: int
-    caller: str
-    violated: str | None
-    violations: tuple[Violation, ...]
-    rules: tuple[str, ...]
-    fault: str | None
 
 
 class Server:
@@ -96,15 +54,15 @@ class Server:
         """The names of all live worlds."""
         return [world["name"] for world in self.ask("GET", "/worlds")["items"]]
 
-    def stop(self) -> None:
-        """Let go of the connections; a server that this client started ends as well."""
+    def close(self) -> None:
+        """Let go of the connections."""
         self.http.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self.stop()
+        self.close()
 
 
 class World:
@@ -234,7 +192,7 @@ class World:
     def assert_contract_kept(self) -> None:
         """AssertionError that shows each exchange which broke the contract, where, and how to repeat it.
 
-        Answers that a fault broke on purpose do not count, nor do those that `Prefer` asked for.
+        Answers that a fault broke on purpose do not count.
         """
         __tracebackhide__ = True  # pytest: it is the message that is wanted, not this function
         broken = [
@@ -243,22 +201,8 @@ class World:
             if not (exchange.violated == "reply" and exchange.fault)
         ]
         if broken:
-            told = "\n\n".join("\n".join(self.told(exchange)) for exchange in broken[:SHOWN])
-            more = f"\n\n… and {len(broken) - SHOWN} more." if len(broken) > SHOWN else ""
-            number = "1 exchange" if len(broken) == 1 else f"{len(broken)} exchanges"
-            raise AssertionError(f"{number} in the world {self.name} broke the contract.\n\n{told}{more}")
-
-    def told(self, exchange: Exchange) -> Iterator[str]:
-        """The lines of a failure message about one exchange."""
-        whole = self.ask("GET", f"/journal/{exchange.number}")
-        yield f"{exchange.method} {exchange.url} → {exchange.status} ({exchange.api} {exchange.operation})"
-        for violation in exchange.violations:
-            place = f"{violation.location} {violation.pointer}".rstrip()
-            yield f"  {exchange.violated} {place}: {violation.message}"
-        for name in ("request", "answer"):
-            if whole[name]["body"] is not None:
-                yield f"  {name}: {shown(whole[name]['body'])}"
-        yield f"  {curl(exchange, whole['request'])}"
+            wholes = [self.ask("GET", f"/journal/{exchange.number}") for exchange in broken[:SHOWN]]
+            raise AssertionError(accusation(self.name, broken, wholes))
 
     def ask(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """What the control API answers about this world."""
@@ -276,34 +220,3 @@ def reason(answer: httpx.Response) -> str:
 def moment(clock: Mapping[str, Any]) -> datetime:
     """The moment of a clock."""
     return datetime.fromisoformat(clock["now"])
-
-
-def exchange_of(item: Mapping[str, Any]) -> Exchange:
-    """An exchange as the journal lists it; members of later versions are left out."""
-    known = {name: item[name] for name in Exchange.__slots__}
-    violations = tuple(
-        Violation(**{name: entry[name] for name in Violation.__slots__}) for entry in item["violations"]
-    )
-    at = datetime.fromisoformat(item["at"])
-    return Exchange(**{**known, "at": at, "violations": violations, "rules": tuple(item["rules"])})
-
-
-def shown(body: Any, most: int = 400) -> str:
-    """The beginning of a body."""
-    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
-    return text if len(text) <= most else f"{text[:most]}…"
-
-
-def curl(exchange: Exchange, request: Mapping[str, Any]) -> str:
-    """The command that repeats a request; whatever its token was, it is sent as Bob Hartley, `demo`."""
-    words = ["curl", "-s", "-X", exchange.method]
-    for name, value in request["headers"].items():
-        if name.lower() == "authorization":
-            words += ["-H", "Authorization: Bearer demo"]
-        elif name.lower() not in SENT_BY_CURL and REDACTED not in value:
-            words += ["-H", f"{name}: {value}"]
-    body = request["body"]
-    if body is not None:
-        words += ["--data-binary", body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)]
-    url = exchange.url if urlsplit(exchange.url).scheme else f"http://localhost{exchange.url}"
-    return shlex.join([*words, url])

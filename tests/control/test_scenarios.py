@@ -1,5 +1,6 @@
 """Scenarios: those that come with the server do what they say; mistakes in others are sentences."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.control.staging import FOLDER, desk, hosted, ours, stage
-from tests.vendors.apiture.desk import CAROL, EVERYBODY, IN_USE, LIST, refused
+from tests.vendors.apiture.desk import CAROL, EVERYBODY, IN_USE, LIST, ROOT, refused
 
 from understudy.control.scenarios.requests import call_of
 from understudy.control.scenarios.scenario import KINDS, Scenario, check, load, run
@@ -17,8 +18,10 @@ from understudy.control.scenarios.shelf import chosen, found_in, offered
 from understudy.control.scenarios.stage import Step
 from understudy.errors import FixtureError, Problem, UsageError
 from understudy.http.line import serve_one
-from understudy.world.clock import Clock
+from understudy.world.clock import Clock, timestamp
 from understudy.world.lined import Lined
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -467,3 +470,22 @@ def test_a_request_can_be_conditional(place, tmp_path):
     run(steps(tmp_path, {"request": list_mine}, {"request": get_mine}), place, stage())
     assert 3 == place.world.store.exchanges
     assert CAROL in [item["id"] for item in desk(place).audience(LIST)["collaborators"]]
+
+
+def test_the_example_of_readme_works(place, tmp_path):
+    """README's scenario has every kind of step, and can be carried out."""
+    text = re.findall(r"^```yaml\n(.*?)^```", README.partition("### Scenarios")[2], re.MULTILINE | re.DOTALL)[
+        0
+    ]
+    scenario = load(written(tmp_path, text))
+    run(scenario, place, stage())
+
+    assert set(KINDS) == {step.kind for step in scenario.steps}
+    assert "2026-11-21T17:03:04.000Z" == timestamp(place.world.clock.now())
+
+
+def test_the_table_of_readme_is_ours():
+    """README lists each scenario with its sentence."""
+    rows = re.findall(r"^\| `(.+)` \| (.+) \|$", README.partition("### Scenarios")[2], re.MULTILINE)
+
+    assert [(name, scenario.title.rstrip(".")) for name, scenario in ours().items()] == rows[: len(ours())]
