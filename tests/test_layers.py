@@ -39,7 +39,7 @@ THEIRS = {
     "http": {"connexion", "Crypto", "joserfc", "orjson", "starlette", "uvicorn"},
     "vendors": {"orjson", "polars", "python_calamine", "yaml"},
     "control": {"prometheus_client", "starlette"},
-    "console": {"flask"},
+    "console": {"flask", "werkzeug"},
     **dict.fromkeys(JOINS, frozenset({"a2wsgi", "starlette", "uvicorn"})),
     "cli": {"click", "rich"},
     "client": {"httpx"},

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser, sync_playwright
-
 from tests.console.browser import launch
 from tests.console.traffic import send
 from tests.sources import ROOT
+
 from understudy.serving import Options, start
 
 MAIN = {"overview": "", "journal": "journal", "faults": "faults", "coverage": "coverage"}

@@ -73,7 +73,7 @@ def test_pages_say_which_world_they_show(pages, path):
     forms = [given for tag, given in page.tags if tag == "form" and given.get("method") == "post"]
     menu = [given for tag, given in page.tags if tag == "a" and given.get("href", "").startswith("/faults")]
 
-    assert "· other –" in page.text
+    assert " · other " in page.text
     assert all("world=other" in given["action"] for given in forms)
     assert menu
     assert all("world=other" in given["href"] for given in menu)

@@ -100,7 +100,7 @@ def test_the_requests_can_be_narrowed_down():
     ],
 )
 def test_a_mistake_is_found_at_its_field(faults, fields, field):
-    """What the form cannot know to be wrong, judging the rule finds, and it is shown where it can be put right."""
+    """What is wrong is found by judging the rule, and shown where it can be put right."""
     with pytest.raises(Problem) as refused:
         faults.add(rule_of({**DEFAULTS, **fields}))
 

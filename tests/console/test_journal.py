@@ -87,7 +87,7 @@ def test_older_exchanges_are_on_further_pages(pages):
 
 
 def test_an_exchange_is_shown_from_all_sides(pages):
-    """Status, rules, violations with pointer and sentence, marked at the member, and a command to repeat it."""
+    """Status, rules, violations with pointer and sentence at the member, and a command to repeat it."""
     pages.default.journal.add(
         entry(status=400, violated="request", violations=WRONG, rules=("A-12",), fault="fault-1: latency")
     )

@@ -71,7 +71,7 @@ def test_the_clock_can_be_stepped(pages, amount, unit, delta):
 
 
 def test_what_is_due_happens_with_the_step(pages):
-    """The page after a step shows the world as it is then: an archived audience is gone after 30 days (A-43)."""
+    """After a step the world is as it is then: an archived audience is gone after 30 days."""
     world, collection = pages.default.world, "apiture/audiences"
     documents = world.store.read()
     body = {**documents.get(collection, "590c0c441f3241de9526").body, "state": "archived"}

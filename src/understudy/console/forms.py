@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from understudy.contract.json_text import parse_json
 from understudy.errors import Cause, Problem
 
-__all__ = ["changes", "install", "json_object", "text"]
+__all__ = ["FORM_BYTES", "changes", "install", "json_object", "text"]
 
 P = ParamSpec("P")
 
