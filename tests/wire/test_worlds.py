@@ -51,11 +51,11 @@ def test_parallel_worlds_never_see_each_other(server, api, run_seed):
     """However their requests interleave: each answers as if it were alone, to the byte, and the default one
     stays as it was."""
     before = api.get(AUDIENCES).content
-    seeds = [run_seed + number for number in range(6)]
+    seeds = [run_seed + number for number in range(4)]
 
-    with ThreadPoolExecutor(6) as pool:
-        together = list(pool.map(lambda seed: lived(server, f"t-{seed}", seed, 25), seeds))
-    alone = [lived(server, f"a-{seed}", seed, 25) for seed in seeds]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda seed: lived(server, f"t-{seed}", seed, 15), seeds))
+    alone = [lived(server, f"a-{seed}", seed, 15) for seed in seeds]
 
     assert alone == together
     assert before == api.get(AUDIENCES).content
