@@ -125,6 +125,27 @@ def test_a_snapshot_can_be_returned_to():
         assert FROZEN_AT == here.clock.now()
 
 
+def test_going_back_lets_nothing_happen_before_its_time(monkeypatch):
+    """A request that looks while the world is restored sees the time of then with the documents of then."""
+    here = world(transitions={"expire": expire})
+    view = here.view(1)
+    due = Due(FROZEN_AT + timedelta(days=30), "expire")
+    here.commit(view, view.documents.put("audiences", "a", {}, due=due))
+    kept = here.snapshot()
+    here.clock.step(timedelta(days=31))
+    read = here.store.read
+
+    def restored_meanwhile():
+        monkeypatch.undo()
+        here.restore(kept)
+        return read()
+
+    monkeypatch.setattr(here.store, "read", restored_meanwhile)
+
+    assert FROZEN_AT == here.view(2).now
+    assert 1 == here.store.read().count("audiences")
+
+
 def test_forking_costs_nothing():
     """A fork or restore takes less than a millisecond with a hundred documents as with ten thousand."""
     here = world()
