@@ -1,5 +1,6 @@
 """What the command line promises: its options, its sentences, its end."""
 
+import json
 import re
 import signal
 import socket
@@ -15,7 +16,8 @@ from understudy.listening import listen
 
 OPTIONS = {
     *("--host", "--port", "--seed", "--customers", "--api", "--spec", "--fixtures", "--clock", "--auth"),
-    *("--log-format", "--import-budget", "--help"),
+    *("--log-format", "--import-budget", "--max-worlds", "--journal", "--no-control", "--control-token"),
+    *("--scenario", "--ready-json", "--until-eof", "--help"),
 }
 COMMAND = [sys.executable, "-c", "from understudy.cli import main; main()"]
 LAST_LINE = "/bankingAdmin/customerAudienceConnections/0399abed-fd3d/inactive"
@@ -193,3 +195,58 @@ def test_a_signal_during_the_start_ends_it_too():
 
     assert 0 == status
     assert "Traceback" not in errors
+
+
+def started(*options):
+    """The server as a program starts it: its process, and the first line that it printed."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", "--customers", "10", *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    return process, process.stdout.readline()
+
+
+@pytest.mark.slow
+def test_one_line_of_json_says_where_it_is():
+    """--ready-json: addresses and process on one line when requests are answered, and nothing else."""
+    process, line = started("--ready-json", "--api", "apiture/customer-audiences")
+    ready = json.loads(line)
+    with socket.create_connection(("127.0.0.1", int(ready["url"].rpartition(":")[2])), timeout=5):
+        pass
+    process.send_signal(signal.SIGTERM)
+    rest, _ = process.communicate(timeout=20)
+
+    assert {
+        "url": ready["url"],
+        "pid": process.pid,
+        "apis": {"apiture/customer-audiences": f"{ready['url']}/service"},
+        "control": f"{ready['url']}/_understudy",
+    } == ready
+    assert (0, "") == (process.returncode, rest)
+
+
+@pytest.mark.slow
+def test_it_ends_when_nobody_holds_its_input():
+    """--until-eof: the server ends once standard input is closed; what is written there is ignored."""
+    process, line = started("--ready-json", "--until-eof", "--no-control")
+    process.stdin.write("more\n")
+    process.stdin.flush()
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.3)
+    _, said = process.communicate(timeout=20)
+
+    assert json.loads(line)["control"] is None
+    assert (0, "") == (process.returncode, said)
+
+
+def test_an_unknown_scenario_is_a_sentence():
+    """--scenario names ours, or a file."""
+    result = run("serve", "--port", "0", "--customers", "10", "--scenario", "other")
+
+    assert 2 == result.exit_code
+    assert (
+        "There is no scenario 'other': name a YAML file of yours, or one of archived-about" in result.stderr
+    )

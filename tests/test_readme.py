@@ -102,8 +102,12 @@ def test_its_options_are_the_commands():
 
     assert [option.opts[0] for option in options] == [name for name, _ in described]
     for option, (_, default) in zip(options, described, strict=True):
-        has_default = not option.multiple and option.name != "fixtures"
-        assert default == str(option.default) if has_default else default in {"all", "ours"}
+        if option.is_flag:
+            assert default == "off"
+        elif option.name in {"fixtures", "control_token"} or option.multiple:
+            assert default in {"all", "ours", "none"}
+        else:
+            assert default == str(option.default)
 
 
 def test_the_commands_defaults_are_those_of_the_options_object():
@@ -111,7 +115,8 @@ def test_the_commands_defaults_are_those_of_the_options_object():
     plain = Options()
 
     for option in cli.serve.params:
-        if option.name in {"host", "port", "seed", "customers", "clock", "log_format", "import_budget"}:
+        named = {"host", "port", "seed", "customers", "clock", "log_format", "import_budget"}
+        if option.name in named | {"max_worlds", "journal"}:
             assert getattr(plain, option.name) == option.default
 
 

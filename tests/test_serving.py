@@ -6,7 +6,7 @@ import httpx
 import pytest
 import yaml
 
-from understudy.errors import UnderstudyError, UsageError
+from understudy.errors import FixtureError, UnderstudyError, UsageError
 from understudy.listening import Listener, listen
 from understudy.resources import folder
 from understudy.serving import Options, find_offers, start
@@ -205,3 +205,31 @@ def test_a_failed_start_gives_the_port_back(given):
         start(options(port=port, **given))
 
     listen("127.0.0.1", port).close()
+
+
+def test_it_starts_in_the_scenarios_asked_for(tmp_path):
+    """The default world begins in them, one upon the other; reset leads there, and others start there."""
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("name: mine\ntitle: T.\nsteps:\n  - settings: {import_seconds: 5}\n", encoding="utf-8")
+    scenarios = ("empty-institution", str(mine))
+    with start(Options(port=0, customers=10, log_format="", scenarios=scenarios)) as server:
+        worlds = server.worlds
+        worlds.reset("default")
+        documents = worlds.default.world.store.read()
+
+        assert (
+            0
+            == documents.count("apiture/audiences")
+            == worlds.get("other").world.store.read().count("apiture/audiences")
+        )
+        assert {"value": 5} == documents.get("understudy/settings", "import_seconds").body
+
+
+def test_a_scenario_that_cannot_be_carried_out_ends_the_start(tmp_path):
+    """The sentence names file and line, also without a control API."""
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        "name: mine\ntitle: T.\nsteps:\n  - delete: {document: apiture/audiences/none}\n", encoding="utf-8"
+    )
+    with pytest.raises(FixtureError, match=r"mine\.yaml, line 4, cannot be used: there is no document"):
+        start(Options(port=0, customers=10, log_format="", scenarios=(str(mine),), control=False))
