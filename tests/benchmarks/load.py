@@ -48,7 +48,18 @@ def pinned(core: int) -> tuple[str, ...]:
 def load(target: Target, *, connections: int = 64, seconds: int = SECONDS, token: str = "demo") -> Load:
     """Ask for the target as often as it is answered; RuntimeError when any answer is not a 2xx."""
     bearer = f"Authorization: Bearer {token}"
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", bearer, target.url]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{seconds}s",
+        "--timeout",
+        "30s",
+        "--latency",
+        "-H",
+        bearer,
+        target.url,
+    ]
     used = target.processor_seconds()
     printed = subprocess.run(
         [*pinned(LOAD_CORE), *command], capture_output=True, text=True, check=True
