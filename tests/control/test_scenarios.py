@@ -19,7 +19,6 @@ from understudy.control.scenarios.stage import Step
 from understudy.errors import FixtureError, Problem, UsageError
 from understudy.http.line import serve_one
 from understudy.world.clock import Clock, timestamp
-from understudy.world.lined import Lined
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -212,6 +211,8 @@ def test_every_kind_of_step_is_in_use(place, tmp_path):
 
 
 FAILING = [
+    {"patch": {"document": f"apiture/audiences/{LIST}", "body": {"members": {"$members": "cut"}}}},
+    {"fill": {"document": f"apiture/collaborators/{LIST}", "member": "analysts", "count": 2, "item": 5}},
     {"delete": {"document": "apiture/audiences/nobody"}},
     {"delete": {"document": "apiture/analysts/0399abedfd3d"}},
     {"patch": {"document": f"apiture/audiences/{LIST}", "body": {"state": "asleep"}}},
@@ -258,13 +259,63 @@ def test_one_that_fails_changes_nothing(place, tmp_path, failing):
 
 def test_the_control_api_refuses_one_that_fails(place, tmp_path):
     """Through the control API a failure is a 422 whose sentence names the line, not the server's folders."""
-    scenario = steps(tmp_path, FAILING[0])
+    scenario = steps(tmp_path, {"delete": {"document": "apiture/audiences/nobody"}})
     with pytest.raises(Problem) as caught:
         offered(ours(), stage()).run(scenario, place, None)
 
     assert (422, True) == (caught.value.status, "mine.yaml, line 5" in caught.value.detail)
     assert str(tmp_path) not in caught.value.detail
     assert len(caught.value.detail) <= 256
+
+
+def test_a_world_that_never_stands_still_is_left_alone(place, tmp_path, monkeypatch):
+    """Where requests change the world again and again, the scenario gives up with a 409."""
+    perform = KINDS["clear"].perform
+
+    def interrupted(stage, scene, step):
+        place.world.number()
+        perform(stage, scene, step)
+
+    monkeypatch.setitem(KINDS, "clear", replace(KINDS["clear"], perform=interrupted))
+    before = place.world.store.read()
+    with pytest.raises(Problem, match="was changed 100 times while mine was carried out"):
+        run(steps(tmp_path, {"clear": {"collection": "apiture/campaigns"}}), place, stage())
+
+    assert before is place.world.store.read()
+
+
+def test_faults_are_added_to_those_there_are(place, tmp_path):
+    """A scenario's faults come behind the world's; one with an id takes the place of its namesake."""
+    place.faults.add({"id": "mine", "effect": {"drop": True}})
+    place.faults.add({"effect": {"truncate": 3}})
+    step = {"fault": {"id": "mine", "effect": {"status": 503}}}
+    run(steps(tmp_path, step, {"fault": {"effect": {"slow": 9}}}), place, stage())
+
+    assert [{"status": 503}, {"truncate": 3}, {"slow": 9}] == [
+        rule.described for rule in place.faults.rules()
+    ]
+    with pytest.raises(FixtureError, match=r"line \d+, cannot be used: This world has 100 faults"):
+        run(steps(tmp_path, *[{"fault": {"effect": {"slow": 9}}}] * 98), place, stage())
+    assert 3 == len(place.faults.rules())
+
+
+def test_an_import_in_a_scenario_is_whole(place, tmp_path):
+    """What a request leaves for later is done before the next step."""
+    request = ours()["import-takes-long"].steps[-1].given
+    run(steps(tmp_path, {"settings": {"import_budget": 0}}, {"request": request}), place, stage())
+
+    assert 2 == desk(place).audience(desk(place).ids()[-1])["customerCount"]
+
+
+def test_a_patch_reaches_into_what_is_there(place, tmp_path):
+    """Members within members are merged, lists replaced (RFC 7396)."""
+    document = f"apiture/audiences/{IN_USE}"
+    before = place.world.store.read().get("apiture/audiences", IN_USE).body["filters"]
+    patch = {"filters": {"operator": "or"}, "customerType": "all"}
+    run(steps(tmp_path, {"patch": {"document": document, "body": patch}}), place, stage())
+
+    after = place.world.store.read().get("apiture/audiences", IN_USE).body
+    assert (before | {"operator": "or"}, "all") == (after["filters"], after["customerType"])
 
 
 def test_requests_meanwhile_are_not_lost(place, tmp_path, monkeypatch):
@@ -405,33 +456,6 @@ def test_whatever_a_file_says_it_works_or_is_a_sentence(tmp_path_factory, text):
     if sentence:
         assert sentence.startswith(f"The scenario {folder}/mine.yaml, line ")
         assert before == state(place)
-
-
-def test_unreadable_files_are_sentences(tmp_path):
-    """A file that is not there, or no UTF-8, is told so."""
-    (tmp_path / "latin.yaml").write_bytes("name: m\ntitle: café\n".encode("latin-1"))
-
-    with pytest.raises(FixtureError, match=r"cannot be read: .*; name a readable YAML file\."):
-        Lined(tmp_path / "missing.yaml", "scenario")
-    with pytest.raises(FixtureError, match=r"line 2, cannot be used: it is not UTF-8"):
-        Lined(tmp_path / "latin.yaml", "scenario")
-
-
-@pytest.mark.parametrize("text", ["[" * 5_000, "[" * 200 + "]" * 200, "- " * 3_000 + "a"])
-def test_deep_files_are_sentences(tmp_path, text):
-    """However deeply a file nests."""
-    with pytest.raises(FixtureError, match=r"line 1, cannot be used"):
-        load(written(tmp_path, text))
-
-
-def test_aliases_cannot_blow_up(tmp_path):
-    """Aliases are allowed, but not to repeat each other for ever."""
-    text = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n"
-        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
-    )
-    with pytest.raises(FixtureError, match="200,000 values"):
-        load(written(tmp_path, text))
 
 
 def test_those_about_an_api_that_is_not_served_are_left_out():

@@ -1,6 +1,7 @@
 """YAML as JSON values that remember the lines they stand on, so that a mistake can be found."""
 
 import math
+import re
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -20,7 +21,9 @@ COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 MERGE = "tag:yaml.org,2002:merge"
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
-# YAML has no lines for what is wrong with single characters, and Python none for what nests too deeply.
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which escapes can spell, but no encoding can write."""
+
 SCALARS = yaml.constructor.SafeConstructor()
 
 
@@ -72,7 +75,7 @@ class Lined:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 1
             raise self.at_line(line, f"it is not YAML: {error.problem}; correct it.") from error
-        except (RecursionError, ValueError) as error:
+        except (RecursionError, ValueError, OverflowError) as error:
             raise self.at_line(1, "it nests too deeply, or has an odd escape; write it plainly.") from error
 
     def converted(self, node: Any, pointer: str, around: tuple[int, ...]) -> Any:
@@ -99,7 +102,7 @@ class Lined:
         members: dict[str, Any] = {}
         for key, child in node.value:
             line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode) or key.tag == MERGE:
+            if not isinstance(key, yaml.ScalarNode) or key.tag == MERGE or SURROGATE.search(key.value):
                 raise self.at_line(line, "a key is no plain text; write each key out.")
             if key.value in members:
                 raise self.at_line(line, f"the key `{key.value[:60]}` is there twice; remove one.")
@@ -126,4 +129,4 @@ def is_json(value: Any) -> TypeGuard[str | bool | int | float | None]:
         return math.isfinite(value)
     if isinstance(value, int):
         return -LARGEST <= value < LARGEST
-    return value is None or isinstance(value, str)
+    return value is None or (isinstance(value, str) and SURROGATE.search(value) is None)
