@@ -104,7 +104,7 @@ def test_the_clock_is_frozen_stepped_and_let_go(world):
     assert datetime(2030, 1, 1, tzinfo=UTC) == world.freeze("2030-01-01T01:00:00+01:00")
     assert NOON == world.freeze(NOON) == world.freeze()
     assert NOON <= world.unfreeze() < NOON + timedelta(minutes=5)
-    assert NOON < world.now
+    assert NOON <= world.now < NOON + timedelta(minutes=5)
 
 
 def test_faults_are_added_and_taken_back(world):
@@ -165,6 +165,22 @@ def test_snapshots_and_reset(world):
     assert "Kept" not in names(world)
     with pytest.raises(UnderstudyError, match="no snapshot 'two'"):
         world.restore("two")
+
+
+def test_an_import_on_its_way_is_in_snapshot_files(server, world):
+    """A-53: downloaded here and uploaded to another server, the import is complete there in its time."""
+    world.load("import-takes-long")
+    world.snapshot("waiting")
+    file = world.ask("GET", "/snapshots/waiting/file")
+    with understudy.running(customers=200) as elsewhere:
+        there = elsewhere.world()
+        there.ask("PUT", "/snapshots/waiting/file", file)
+        there.restore("waiting")
+        (key,) = there.documents("apiture/imports")
+        there.step(seconds=30)
+
+        assert {} == there.documents("apiture/imports")
+        assert 2 == Audiences(there).get(f"/customerAudiences/{key}").json()["customerCount"]
 
 
 def test_documents_are_read_put_and_deleted(world):
