@@ -30,7 +30,9 @@ def markdown(rows: Sequence[Row]) -> str:
     head = ("what", "Understudy", "peer", "ratio", "budget", "met")
     lines = [head, ("---",) * len(head), *(row.cells() for row in rows)]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"{table}\n\n{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}."
+    busy = os.getloadavg()[1]
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+    return f"{table}\n\n{machine}; {busy:.1f} processes ran or waited on average, these servers and wrk among them."
 
 
 def interleaved(rounds: int, *measures: Callable[[], float]) -> list[list[float]]:
