@@ -83,8 +83,10 @@ def answers(url):
     return True
 
 
-def test_each_test_has_a_world_of_its_own(pytester, notes, tmp_path):
+@pytest.mark.slow
+def test_each_test_has_a_world_of_its_own(pytester, notes, tmp_path, monkeypatch):
     """One server for all tests, one world for each, named after it; both are gone afterwards."""
+    monkeypatch.setenv("UNDERSTUDY_CONTROL_TOKEN", "of-another-server")
     result = run(pytester, ISOLATED)
 
     result.assert_outcomes(passed=6)

@@ -22,6 +22,8 @@ SECONDS = 120
 
 PAUSE = 0.02
 
+TOKEN = "UNDERSTUDY_CONTROL_TOKEN"  # noqa: S105 - the name of a variable
+
 LIFELINE, LOCK, LOG, READY = "lifeline", "lock", "log", "ready.json"
 """What lies in the folder: a pipe that the owner holds open, and what the server is known by."""
 
@@ -63,11 +65,13 @@ def start(folder: Path, options: Sequence[str]) -> None:
     printed = folder / f"printed-{os.getpid()}"
     command = "from understudy.cli import main; main()"
     writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    # A token that others ask of their servers is not known to whoever tests.
+    environment = {name: value for name, value in os.environ.items() if name != TOKEN}
     # Not subprocess: the server belongs to the owner, and outlives this process if need be.
     pid = os.posix_spawn(
         sys.executable,
         [sys.executable, "-c", command, "serve", "--port", "0", *options, "--ready-json", "--until-eof"],
-        os.environ,
+        environment,
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, str(folder / LIFELINE), os.O_RDONLY, 0),
             (os.POSIX_SPAWN_OPEN, 1, str(printed), writing, 0o600),
