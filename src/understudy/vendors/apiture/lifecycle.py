@@ -84,9 +84,14 @@ def establishment(view: View) -> Due | None:
 
 
 def arrival(view: View) -> Due | None:
-    """When the customers of an import that is accepted now are in its audience; None: as soon as can be."""
+    """When the customers of an import that is accepted now are in its audience; None: as soon as can be.
+
+    An import that has no time at all to be answered in is complete at the next request, on any machine.
+    """
     delay = view.settings.get("import_seconds", 0)
-    return Due(view.now + timedelta(seconds=delay), ARRIVE) if delay else None
+    if delay or view.settings.get("import_budget") == 0:
+        return Due(view.now + timedelta(seconds=delay), ARRIVE)
+    return None
 
 
 def stamped(view: View, analyst: str, changes: Mapping[str, Any]) -> dict[str, Any]:

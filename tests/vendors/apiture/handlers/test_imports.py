@@ -32,7 +32,7 @@ def update(desk, body, key=LIST, **more):
 
 def hurried(desk):
     """The same desk, where every import runs out of time at once."""
-    desk.world = replace(desk.world, settings={"import_budget": 0})
+    desk.world = replace(desk.world, settings={"import_budget": 1e-9})
     return desk
 
 
@@ -225,6 +225,15 @@ def test_an_import_can_take_time_of_the_worlds_clock(desk):
     assert (202, 0, []) == (reply.status, reply.body["customerCount"], desk.held)
     assert (0, 2) == (waiting["customerCount"], complete["customerCount"])
     assert "2026-01-15T12:00:30.000Z" == complete["updatedAt"] == complete["customerCountUpdatedAt"]
+
+
+def test_without_a_budget_an_import_is_complete_at_the_next_request(desk):
+    """A-53: import_budget 0 always answers 202, and what follows does not depend on the machine."""
+    desk.put(SETTINGS, "import_budget", {"value": 0})
+    reply = imports(desk, file(TWO))
+
+    assert (202, 0, []) == (reply.status, reply.body["customerCount"], desk.held)
+    assert 2 == desk.audience(reply.body["id"])["customerCount"]
 
 
 def test_a_replacement_can_take_time_of_the_worlds_clock(desk):
