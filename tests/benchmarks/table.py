@@ -32,7 +32,7 @@ def markdown(rows: Sequence[Row]) -> str:
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     busy = os.getloadavg()[1]
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
-    return f"{table}\n\n{machine}; {busy:.1f} processes ran or waited on average, these servers and wrk among them."
+    return f"{table}\n\n{machine}; {busy:.1f} processes busy on average, those measured among them."
 
 
 def interleaved(rounds: int, *measures: Callable[[], float]) -> list[list[float]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from understudy.serving import Options, find_offers, make_app, make_world
 
 LIST_AUDIENCE = "0399abedfd3d"
 CONNECTION = "0399abed-fd3d"
+SEVERAL = b"9dfb049f5672424d7b3b\nf26c043c527f42430b15\n40ce35bd15417a2e2a09\n"
 MERGE = "application/merge-patch+json"
 
 CHANGES = [
@@ -56,7 +58,14 @@ class Broken:
 
     def __init__(self) -> None:
         self.breaks = False
+        self.breaks_later = False
         self.worked = 0
+        self.failed = threading.Event()
+
+    def fail(self, _view: Any) -> Any:
+        """Work left for later that goes wrong."""
+        self.failed.set()
+        raise HalfwayError
 
     def handler(self, real: Handler) -> Handler:
         def answer(request: Any, view: Any) -> Reply:
@@ -64,7 +73,7 @@ class Broken:
             if self.breaks:
                 self.worked += reply.documents is not None
                 raise HalfwayError
-            return reply
+            return replace(reply, later=self.fail) if self.breaks_later and reply.later else reply
 
         return replace(real, answer=answer)
 
@@ -135,6 +144,19 @@ def test_a_handler_that_raises_changes_nothing(app, world, broken, untouched, me
     assert 500 == reply.status_code
     assert worked + 1 == broken.worked
     assert before is world.store.read()
+
+
+def test_work_left_for_later_that_raises_changes_nothing(app, world, broken, untouched, monkeypatch):
+    """An import that is answered with 202 and fails afterwards leaves the documents as they were answered."""
+    monkeypatch.setitem(world.settings, "import_budget", 0)
+    broken.breaks_later = True
+    reply = asyncio.run(send(app, "POST", "/service/importedCustomerAudiences", listing(SEVERAL)))
+    broken.breaks_later = False
+    answered = world.store.read()
+
+    assert 202 == reply.status_code
+    assert broken.failed.wait(10)
+    assert answered is world.store.read()
 
 
 @pytest.mark.parametrize(("method", "path", "body"), CHANGES)
