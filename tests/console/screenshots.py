@@ -10,14 +10,14 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, sync_playwright
 from tests.console.browser import launch
-from tests.console.traffic import send
+from tests.console.traffic import MISTAKEN_AT, send
 from tests.sources import ROOT
 
 from understudy.serving import Options, start
 
 MAIN = {"overview": "", "journal": "journal", "faults": "faults", "coverage": "coverage"}
 OTHERS = {
-    "exchange": "journal/9",
+    "exchange": f"journal/{MISTAKEN_AT}",
     "state": "state",
     "collection": "state/apiture/audiences",
     "situations": "situations",

@@ -15,6 +15,11 @@ def pages():
     return opened()
 
 
+def text_of(pages, path):
+    """A page without the places where its paths may be broken."""
+    return pages.get(path).text.replace("<wbr>", "")
+
+
 def test_exchanges_are_listed_the_latest_first(pages):
     """Method, path, status, duration, operation, caller, violations and fault, in one row each."""
     pages.default.journal.add(entry(target="/service/first"))
@@ -23,7 +28,7 @@ def test_exchanges_are_listed_the_latest_first(pages):
             target="/service/second", status=400, violated="request", violations=WRONG, fault="fault-1: drop"
         )
     )
-    page = pages.get("/journal").text
+    page = text_of(pages, "/journal")
 
     assert page.index("/service/second") < page.index("/service/first")
     for text in (
@@ -55,15 +60,15 @@ def test_filters_choose_what_is_listed(pages, query, shown):
     """By operation, status, caller and violations; the rows that arrive live are filtered alike."""
     pages.default.journal.add(entry(target="/service/a"))
     pages.default.journal.add(entry(target="/service/b", status=404, violated="request", violations=WRONG))
-    for page in (pages.get(f"/journal?{query}").text, pages.get(f"/journal/rows?after=0&{query}").text):
-        assert shown == [name for name in ("a", "b") if f"/service/{name}</a>" in page]
+    for page in (text_of(pages, f"/journal?{query}"), text_of(pages, f"/journal/rows?after=0&{query}")):
+        assert shown == [name for name in ("a", "b") if f"/service/{name}</span>" in page]
 
 
 def test_rows_are_those_after_the_last_one_seen(pages):
     """The script that follows the journal gets the new rows only."""
     for name in "abc":
         pages.default.journal.add(entry(target=f"/service/{name}"))
-    rows = pages.get("/journal/rows?after=2").text
+    rows = text_of(pages, "/journal/rows?after=2")
 
     assert "/service/c" in rows
     assert "/service/b" not in rows
@@ -76,8 +81,8 @@ def test_older_exchanges_are_on_further_pages(pages):
     journal = pages.desk.worlds.get("long").journal
     for number in range(1, 202):
         journal.add(entry(target=f"/service/x{number}"))
-    first = pages.get("/journal?world=long&status=2XX").text
-    last = pages.get("/journal?world=long&status=2XX&before=2").text
+    first = text_of(pages, "/journal?world=long&status=2XX")
+    last = text_of(pages, "/journal?world=long&status=2XX&before=2")
 
     assert "before=102" in first
     assert "status=2XX" in first[first.index("before=102") - 60 : first.index("before=102") + 60]
@@ -91,7 +96,7 @@ def test_an_exchange_is_shown_from_all_sides(pages):
     pages.default.journal.add(
         entry(status=400, violated="request", violations=WRONG, rules=("A-12",), fault="fault-1: latency")
     )
-    page = pages.get("/journal/1").text
+    page = text_of(pages, "/journal/1")
 
     for text in ("Bad Request", "A-12", "fault-1: latency", "body /name", WRONG[0].message, "$TOKEN"):
         assert text in page

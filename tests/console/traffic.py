@@ -2,7 +2,7 @@
 
 import httpx
 
-__all__ = ["FAULTS", "send"]
+__all__ = ["FAULTS", "MISTAKEN_AT", "send"]
 
 SAVERS = {
     "name": "Carolina savers",
@@ -37,32 +37,29 @@ FAULTS = (
 
 
 def send(url: str, *, faults: bool = True) -> None:
-    """Send some forty requests to a server, after adding FAULTS to its default world."""
+    """Send some thirty requests to a server, after adding FAULTS to its default world."""
     with httpx.Client(base_url=url, trust_env=False) as client:
         for rule in FAULTS if faults else ():
             client.post("/_understudy/worlds/default/faults", json=rule).raise_for_status()
         client.headers["Authorization"] = "Bearer demo"
         audiences, connections = "/service/customerAudiences", "/bankingAdmin/customerAudienceConnections"
-        made = client.post(audiences, json=SAVERS).json()
-        one = f"{audiences}/{made['id']}"
-        for path in (
-            audiences,
-            f"{audiences}?limit=3",
-            f"{audiences}?q=Carolina",
-            one,
-            one,
-            f"{one}/customers",
-        ):
-            client.get(path)
-        client.patch(one, json={"name": "Carolina savers, autumn"})
-        client.post(audiences, json=MISTAKEN)
-        client.get(f"{audiences}?limit=none")
-        client.get(f"{audiences}/doesNotExist")
-        client.get(audiences, headers={"Authorization": "Bearer nobody"})
-        client.post(audiences, json=SAVERS, headers={"Authorization": "Bearer demo-read"})
-        for _ in range(12):
+        for _ in range(8):
             client.get(connections)
         client.get(audiences, headers={"Authorization": "Bearer demo-marin"})
-        client.get("/service/insights")
-        client.get("/service/customerAudienceTemplates")
+        made = client.post(audiences, json=SAVERS).json()
+        one = f"{audiences}/{made['id']}"
+        for path in (audiences, f"{audiences}?limit=3", one, one, f"{one}/customers", "/service/templates"):
+            client.get(path)
+        client.patch(one, json={"name": "Carolina savers, autumn"})
+        client.post(audiences, json=SAVERS, headers={"Authorization": "Bearer demo-read"})
+        client.get(audiences, headers={"Authorization": "Bearer nobody"})
+        for path in (f"{audiences}/doesNotExist", f"{audiences}?limit=none", f"{audiences}?q=Carolina"):
+            client.get(path)
+        client.post(audiences, json=MISTAKEN)
         client.post(f"{one}/archived", json={})
+        for path in ("/service/customerAudienceTemplates", *[connections] * 4):
+            client.get(path)
+
+
+MISTAKEN_AT = 23
+"""The number of the exchange in which MISTAKEN is refused."""
