@@ -63,3 +63,19 @@ def test_a_fault_that_is_used_up_says_so(pages):
     pages.default.faults.add({"effect": {"drop": True}, "times": 0})
 
     assert "used up" in pages.get("/faults").text
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({}, "every operation of every API, 100 %"),
+        ({"operation": "listCustomerAudiences"}, "listCustomerAudiences, 100 %"),
+        ({"api": "apiture/customer-audiences", "caller": "me"}, "apiture/customer-audiences, of me, 100 %"),
+        ({"share": 0.125}, "12.5 %"),
+    ],
+)
+def test_the_list_says_which_requests_are_met(pages, rule, words):
+    """API, operation, caller and share, as far as they are narrowed down."""
+    pages.default.faults.add({**rule, "effect": {"drop": True}})
+
+    assert words in pages.get("/faults").text

@@ -135,3 +135,13 @@ def test_odd_queries_show_a_page(pages, query):
     """What a filter or page number cannot mean is no reason to fail."""
     assert 200 == pages.get(f"/journal?{query}").status_code
     assert 200 == pages.get(f"/journal/rows?{query}").status_code
+
+
+def test_a_journal_that_is_off_says_so(pages):
+    """With `--journal 0` there is nothing to follow."""
+    pages.desk.worlds.journal = 0
+    pages.desk.worlds.get("off")
+    page = pages.get("/journal?world=off").text
+
+    assert "The journal is off" in page
+    assert "data-stream" not in page

@@ -160,3 +160,16 @@ def test_a_world_is_deleted_but_not_the_default_one(pages):
     assert "/?world=default" == answer.headers["Location"]
     assert ["default"] == pages.desk.worlds.names()
     assert pages.said(pages.post("/delete")).startswith("bad: The default world cannot be deleted")
+
+
+def test_only_the_worlds_used_last_are_listed(pages):
+    """Fifty of them; looking at the list makes none of them used."""
+    for number in range(60):
+        pages.desk.worlds.get(f"w{number}")
+    before = pages.desk.worlds.names()
+    page = pages.get("/").text
+
+    assert '<a href="/?world=w59">' in page
+    assert '<a href="/?world=w2">' not in page
+    assert "11 more, used longer ago" in page
+    assert before == pages.desk.worlds.names()

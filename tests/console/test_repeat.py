@@ -34,6 +34,11 @@ def test_it_sends_method_url_and_headers_but_no_secret():
     assert "host" not in command
 
 
+def test_a_get_needs_no_method():
+    """It is what curl does by itself."""
+    assert curl(journaled(entry(method="GET", asked=b""))).startswith("curl -i http://127.0.0.1:4010/service")
+
+
 def test_a_header_cannot_reach_the_shell_beside_the_token():
     """Only a plain scheme stands outside of quotes that the shell leaves alone."""
     command = curl(journaled(entry(headers={"authorization": "$(reboot) s3cret"})))

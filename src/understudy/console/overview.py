@@ -25,6 +25,9 @@ UNITS = {"seconds": "seconds", "minutes": "minutes", "hours": "hours", "days": "
 LONGEST = timedelta(days=36_525)
 """As far as the control API steps a clock at once."""
 
+MOST_WORLDS = 50
+"""Worlds in the table, those used last; all can be chosen in the frame."""
+
 
 @blueprint.get("/")
 def index() -> str:
@@ -32,6 +35,7 @@ def index() -> str:
     hosted = shown_world()
     world_in(hosted).settle()
     origin = request.host_url.rstrip("/")
+    everywhere = setting().desk.worlds.all()
     return render_template(
         "overview.html",
         apis=[card(api, origin) for api in setting().apis],
@@ -39,7 +43,8 @@ def index() -> str:
         clients=dict.fromkeys(api.client for api in setting().apis if api.client),
         origin=origin + world_prefix(),
         facts=facts(hosted),
-        listed=[row(name) for name in setting().desk.worlds.names()],
+        listed=everywhere[:MOST_WORLDS],
+        unlisted=len(everywhere[MOST_WORLDS:]),
         units=UNITS,
     )
 
@@ -82,10 +87,7 @@ def fork() -> Response:
 def reset() -> str:
     """Make the world that is shown what it was in the beginning."""
     hosted = shown_world()
-    setting().desk.worlds.reset(hosted.name)
-    hosted.faults.clear()
-    hosted.journal.clear()
-    hosted.coverage.reset()
+    setting().desk.begin_again(hosted)
     return f"The world {hosted.name} is what it was in the beginning."
 
 
@@ -119,12 +121,6 @@ def facts(hosted: Hosted) -> list[tuple[str, str, str]]:
         (str(len(hosted.faults.rules())), "faults", "faults.index"),
         (f"{hosted.coverage.percent():g} %", "of the contracts met", "coverage.index"),
     ]
-
-
-def row(name: str) -> dict[str, Any]:
-    """A world for the table of worlds."""
-    hosted = setting().desk.worlds.find(name)
-    return {"name": name, "exchanges": 0 if hosted is None else hosted.journal.number}
 
 
 def period(amount: str, unit: str) -> timedelta:

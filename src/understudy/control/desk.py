@@ -67,6 +67,13 @@ class Desk:
         """Whether a world is still live; this is no use of it."""
         return any(hosted is other for other in self.worlds.all())
 
+    def begin_again(self, hosted: Hosted) -> None:
+        """Make a world what it was when it was created, without faults, journal and coverage."""
+        self.worlds.reset(hosted.name)
+        hosted.faults.clear()
+        hosted.journal.clear()
+        hosted.coverage.reset()
+
     def number(self) -> int:
         """The number of the next exchange with the control API."""
         return next(self.numbers)

@@ -36,12 +36,9 @@ def delete_world(request: Request, desk: Desk) -> Reply:
 
 
 def reset_world(request: Request, desk: Desk) -> Reply:
-    """Make a world what it was when it was created, without faults, journal and coverage."""
+    """Begin again."""
     hosted = world_of(request, desk)
-    desk.worlds.reset(hosted.name)
-    hosted.faults.clear()
-    hosted.journal.clear()
-    hosted.coverage.reset()
+    desk.begin_again(hosted)
     return Reply(200, world_shown(hosted))
 
 
