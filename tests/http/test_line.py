@@ -296,3 +296,34 @@ def test_a_refused_request_meets_faults_too(made, faults):
     assert 400 == exchange.reply.status
     assert Wire(bytes_per_second=5) == exchange.reply.wire
     assert ("request", "/limit") == (exchange.violated, exchange.violations[0].pointer)
+
+
+def test_a_repeatable_answer_is_found_once_until_something_changes(made):
+    """The same question of the same caller is answered from memory; a change, or another question, is not."""
+    asked = []
+    handler = Handler(
+        lambda request, view: asked.append(request.call) or get_toy(request, view), repeatable=True
+    )
+    other = call("getToy", query=b"limit=4")
+    json_only = call("getToy", headers={"accept": "application/json"})
+    stranger = call("getToy", caller=replace(call().caller, subject="somebody else"))
+
+    for question in [call("getToy"), call("getToy"), other, json_only, stranger, call("getToy")]:
+        assert 200 == serve(made, question, getToy=handler).reply.status
+    before = len(asked)
+    serve(made, call("putToy", **TOY))
+    after = serve(made, call("getToy"), getToy=handler)
+
+    assert (4, 5) == (before, len(asked))
+    assert "New" == after.reply.body["name"]
+
+
+def test_a_refusal_is_never_remembered(made):
+    """Each refusal has ids and a time of its own, whatever its handler promises."""
+    handler = Handler(get_toy, repeatable=True)
+    missing = call("getToy", path_params={"toyId": "lost"}, target="/shop/toys/lost")
+
+    first, second = (serve(made, missing, getToy=handler).reply for _ in range(2))
+
+    assert (404, 404) == (first.status, second.status)
+    assert first.body != second.body

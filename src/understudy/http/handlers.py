@@ -12,7 +12,7 @@ from understudy.contract.validators import Violation
 from understudy.errors import ContractError, Problem
 from understudy.http.exchange import Call, Reply, Request
 
-__all__ = ["Api", "Handler", "TagOf", "bind", "collect", "conditional", "long_running"]
+__all__ = ["Api", "Handler", "TagOf", "bind", "collect", "conditional", "long_running", "repeatable"]
 
 TagOf = Callable[[Request, Any], str | None]
 """The current entity tag of the resource that a request names, or a Problem when there is none."""
@@ -25,12 +25,15 @@ class Handler:
     """One operation's answer: a pure function of request and view, and how to run it.
 
     `tag_of` makes the operation conditional: the line compares If-Match and If-None-Match with the
-    tag before `answer` is asked. A `long_running` answer runs beside the event loop.
+    tag before `answer` is asked. A `long_running` answer runs beside the event loop. A `repeatable`
+    answer may be remembered: asked the same by the same caller, it stays the same until the documents
+    or the day change.
     """
 
     answer: Answer
     tag_of: TagOf | None = None
     long_running: bool = False
+    repeatable: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,23 @@ def long_running(answer: Answer) -> Answer:
     return answer
 
 
+def repeatable(answer: Answer) -> Answer:
+    """Mark a handler whose reply follows from question, caller, documents and day alone.
+
+    It draws no ids and looks at no clock finer than the day.
+    """
+    answer.repeatable = True  # type: ignore[attr-defined]
+    return answer
+
+
 def collect(modules: Iterable[ModuleType]) -> dict[str, Handler]:
     """The handlers that modules define: public functions, by the operationId their name spells."""
     return {
         camel_case(name): Handler(
-            function, getattr(function, "tag_of", None), getattr(function, "long_running", False)
+            function,
+            getattr(function, "tag_of", None),
+            getattr(function, "long_running", False),
+            getattr(function, "repeatable", False),
         )
         for module in modules
         for name in module.__all__

@@ -1,6 +1,6 @@
 """The whole way of one request, top to bottom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,9 @@ from understudy.http.handlers import Api, Handler
 from understudy.http.plan import Forced, Plan
 
 __all__ = ["finish", "refuse", "serve_one"]
+
+NEGOTIATED = ("accept", "content-type", "content-encoding", "cookie")
+"""The headers that an answer may depend on beside those that its operation documents."""
 
 ATTEMPTS = 100
 """How often a handler is asked again when others commit first, before the request is given up."""
@@ -38,19 +41,49 @@ def serve_one(api: Api, world: World, call: Call, faults: Faults | None = None) 
 
 def act(api: Api, world: World, call: Call, number: int) -> Exchange:
     """Let the handler answer, as exchange `number`; CommitConflict when others always commit first."""
+    handler = api.handlers[call.operation.operation_id]
     for _ in range(ATTEMPTS):
         view = world.view(number)
         try:
-            api.admit(call, view)
-            request = read(api, call)
-            reply = answer(api.handlers[call.operation.operation_id], request, view)
-            keep_contract(call, reply)
+            if handler.repeatable:
+                reply = view.remembered(question(call), lambda view=view: consider(api, handler, call, view))
+            else:
+                reply = consider(api, handler, call, view)
         except Problem as problem:
             return refuse(api, call, view, problem)
         if reply.documents is None or world.commit(view, reply.documents):
             return Exchange(call, reply)
     raise CommitConflict(
         f"{call.method} {call.target} lost the race for the documents {ATTEMPTS} times; send it again."
+    )
+
+
+def consider(api: Api, handler: Handler, call: Call, view: Any) -> Reply:
+    """The reply to a call that may be made and keeps the contract, as the reply itself does; else Problem."""
+    api.admit(call, view)
+    request = read(api, call)
+    reply = answer(handler, request, view)
+    keep_contract(call, reply)
+    return reply
+
+
+def question(call: Call) -> tuple[Hashable, ...]:
+    """All of a call that its answer may depend on: calls that are equal in this ask the same."""
+    sent = [
+        call.headers.get(parameter.key)
+        for parameter in call.operation.parameters
+        if parameter.location == "header"
+    ]
+    negotiated = [call.headers.get(name) for name in NEGOTIATED]
+    return (
+        call.operation.operation_id,
+        call.origin,
+        call.target,
+        call.query,
+        call.body,
+        call.caller,
+        *sent,
+        *negotiated,
     )
 
 

@@ -34,6 +34,8 @@ class Document:
     ordinal: int = 0
 
 
+MOST_DERIVED = 10_000
+
 T = TypeVar("T")
 Table: TypeAlias = "HashTrieMap[str, Document]"
 Tables: TypeAlias = "HashTrieMap[str, Table]"
@@ -115,11 +117,15 @@ class Documents:
         """What `make` gives, remembered under `key` as long as nothing changes.
 
         `make` must be a pure function of these documents and of the key; its result is not to be changed.
+        All is forgotten when there are more than `MOST_DERIVED` keys, for clients choose some of them.
         """
         try:
             found: T = self._derived[key]
         except KeyError:
-            found = self._derived[key] = make()
+            found = make()
+            if len(self._derived) >= MOST_DERIVED:
+                self._derived.clear()
+            self._derived[key] = found
         return found
 
     def next_due(self) -> datetime | None:

@@ -1,9 +1,9 @@
 """The world: institutions, clock, draws and documents in one value; and what a handler sees of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from understudy.world.clock import Clock
 from understudy.world.documents import Document, Documents, Store
@@ -13,6 +13,8 @@ from understudy.world.lifecycle import Transition, settle
 from understudy.world.population import Population, build_population
 
 __all__ = ["SETTINGS", "Institution", "View", "World", "build_world"]
+
+T = TypeVar("T")
 
 SETTINGS = "understudy/settings"
 """The collection of what one world sets otherwise: by the setting's name, its `value`."""
@@ -39,6 +41,10 @@ class View:
     institutions: Mapping[str, Institution]
     settings: Mapping[str, Any]
     _tags: Ids
+
+    def remembered(self, question: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gives, remembered for the `question` until the documents or the day change."""
+        return self.documents.derived((question, self.now.date()), find)
 
     def tag(self, collection: str, document: Document) -> str:
         """The weak entity tag of the document (A-39): it follows from seed, collection, id and revision."""

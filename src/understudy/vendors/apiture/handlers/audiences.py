@@ -5,7 +5,7 @@ from typing import Any
 
 from understudy.errors import Problem
 from understudy.http.exchange import Reply, Request
-from understudy.http.handlers import conditional
+from understudy.http.handlers import conditional, repeatable
 from understudy.vendors.apiture import lifecycle, rules, search, wire
 from understudy.vendors.apiture.counting import criterion_of
 from understudy.vendors.apiture.merging import merged
@@ -61,6 +61,7 @@ def create_customer_audience(request: Request, view: View) -> Reply:
     return changed_audience(replace(view, documents=documents), key, 201, Location=place)
 
 
+@repeatable
 @conditional(audience_tag)
 def get_customer_audience(request: Request, view: View) -> Reply:
     """A4: one audience, with its counts of today (A-24, A-27)."""
@@ -101,6 +102,7 @@ def collaborators_tag(request: Request, view: View) -> str:
     return view.tag(COLLABORATORS, view.documents.get(COLLABORATORS, audience.id) or nobody)
 
 
+@repeatable
 @conditional(collaborators_tag)
 def list_customer_audience_collaborators(request: Request, view: View) -> Reply:
     """A13: the owner and everybody the audience is shared with (A-40)."""

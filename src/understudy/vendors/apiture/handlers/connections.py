@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from understudy.errors import Problem
 from understudy.http.exchange import Reply, Request
-from understudy.http.handlers import conditional
+from understudy.http.handlers import conditional, repeatable
 from understudy.vendors.apiture import lifecycle, rules, wire
 from understudy.vendors.apiture.records import AUDIENCES, CONNECTIONS, PROVIDERS, current, rewritten, touched
 from understudy.vendors.apiture.replies import (
@@ -106,6 +106,7 @@ def connectable(request: Request, view: View, name: str) -> Document:
     return audience
 
 
+@repeatable
 @conditional(connection_tag)
 def get_customer_audience_connection(request: Request, view: View) -> Reply:
     """B3: one connection (B-06)."""

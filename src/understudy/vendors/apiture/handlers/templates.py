@@ -2,6 +2,7 @@
 
 from understudy.errors import Problem
 from understudy.http.exchange import Reply, Request
+from understudy.http.handlers import repeatable
 from understudy.vendors.apiture import rules, wire
 from understudy.world.world import View
 
@@ -15,6 +16,7 @@ def list_customer_audience_templates(request: Request, view: View) -> Reply:
     return Reply(200, {"items": [wire.template(view, institution, template) for template in offered]})
 
 
+@repeatable
 def get_customer_audience_template(request: Request, view: View) -> Reply:
     """A15: one template; Problem 404 when it is absent or excluded by the institution."""
     institution = rules.institution_of(request, view)
