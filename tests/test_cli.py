@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -17,7 +18,7 @@ from understudy.listening import listen
 OPTIONS = {
     *("--host", "--port", "--seed", "--customers", "--api", "--spec", "--fixtures", "--clock", "--auth"),
     *("--log-format", "--import-budget", "--max-worlds", "--journal", "--no-control", "--control-token"),
-    *("--scenario", "--ready-json", "--until-eof", "--help"),
+    *("--scenario", "--min-coverage", "--ready-json", "--until-eof", "--help"),
 }
 COMMAND = [sys.executable, "-c", "from understudy.cli import main; main()"]
 LAST_LINE = "/bankingAdmin/customerAudienceConnections/0399abed-fd3d/inactive"
@@ -240,6 +241,39 @@ def test_it_ends_when_nobody_holds_its_input():
 
     assert json.loads(line)["control"] is None
     assert (0, "") == (process.returncode, said)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("least", "status"), [("0.1", 0), ("99.9", 1)])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_too_little_coverage_is_exit_code_1(least, status, number):
+    """--min-coverage: in the end one sentence if the traffic met less; that of a world now gone counts."""
+    process, line = started("--ready-json", "--min-coverage", least)
+    ready = json.loads(line)
+    world = {"Authorization": "Bearer demo", "Understudy-World": "mine"}
+    with httpx.Client(headers=world) as client:
+        audiences = f"{ready['apis']['apiture/customer-audiences']}/customerAudiences"
+        assert 200 == client.get(audiences).status_code
+        assert 204 == client.delete(f"{ready['control']}/worlds/mine").status_code
+    process.send_signal(number)
+    _, said = process.communicate(timeout=20)
+    sentence = (
+        r"Error: The traffic covered \d+(\.\d)? % of the contracts \(\d+ of \d+ goals; 21 of 22 operations "
+        r"were never called\), but --min-coverage asks for 99\.9 %: send more .+\.\n"
+    )
+
+    assert status == process.returncode
+    assert bool(status) == bool(re.search(sentence, said))
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("percentage", ["-1", "100.5", "half"])
+def test_coverage_is_a_percentage(percentage):
+    """--min-coverage takes 0 to 100."""
+    result = run("serve", "--min-coverage", percentage)
+
+    assert 2 == result.exit_code
+    assert "--min-coverage" in result.stderr
 
 
 def test_an_unknown_scenario_is_a_sentence():

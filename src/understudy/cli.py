@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from understudy.errors import UsageError
+from understudy.errors import TooLittleCovered, UsageError
 from understudy.version import __version__
 
 __all__ = ["main"]
@@ -85,6 +85,10 @@ def main() -> None:
     "--scenario", "scenarios", multiple=True, metavar="NAME|FILE",
     help="Situation to start in, ours or a YAML file of yours; repeatable.",
 )  # fmt: skip
+@click.option(
+    "--min-coverage", type=click.FloatRange(0, 100), default=0, metavar="PERCENT",
+    help="End with exit code 1 if the requests met less of the contracts.",
+)  # fmt: skip
 @click.option("--ready-json", is_flag=True, help="Print one line of JSON instead, for programs.")
 @click.option("--until-eof", is_flag=True, help="End when standard input is closed.")
 def serve(no_control: bool, ready_json: bool, until_eof: bool, **given: Any) -> None:
@@ -134,11 +138,13 @@ def leave_at_eof() -> None:
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn what the user can put right into one sentence and exit code 2."""
+    """Turn what the user can put right into one sentence and exit code 2; 1 for too little coverage."""
     try:
         yield
     except UsageError as fault:
         raise Refusal(str(fault)) from None
+    except TooLittleCovered as shortage:
+        raise click.ClickException(str(shortage)) from None
 
 
 def parse_specs(given: tuple[str, ...]) -> dict[str, Path]:

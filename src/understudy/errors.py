@@ -4,6 +4,7 @@ UnderstudyError
 ├── UsageError              the person at the command line can put it right (exit code 2)
 │   ├── ContractError       an OpenAPI document that cannot be used
 │   └── FixtureError        a fixture, recipe or snapshot that cannot be used
+├── TooLittleCovered        traffic met less of the contracts than was asked for (exit code 1)
 ├── Problem                 a request that is refused; becomes an HTTP answer
 ├── Refused                 a move that a lifecycle does not have; its vendor says which Problem that is
 └── CommitConflict          somebody else changed the documents first, again and again
@@ -22,6 +23,7 @@ __all__ = [
     "FixtureError",
     "Problem",
     "Refused",
+    "TooLittleCovered",
     "UnderstudyError",
     "UsageError",
 ]
@@ -41,6 +43,10 @@ class ContractError(UsageError):
 
 class FixtureError(UsageError):
     """A fixture or snapshot cannot be loaded; the message names file and, where known, line."""
+
+
+class TooLittleCovered(UnderstudyError):
+    """The traffic of a server that has ended met less of its contracts than was asked for."""
 
 
 class Refused(UnderstudyError):

@@ -10,9 +10,10 @@ from a2wsgi import WSGIMiddleware
 from starlette.types import ASGIApp
 
 from understudy.console.app import ApiPage, create_console
+from understudy.contract.coverage import Coverage
 from understudy.contract.load import Contract, load_contract
 from understudy.controlling import begin, control_app, desk_of, stage_of
-from understudy.errors import UnderstudyError, UsageError
+from understudy.errors import TooLittleCovered, UnderstudyError, UsageError
 from understudy.http.app import Service, create_app
 from understudy.http.examples import example_handler
 from understudy.http.exchange import Exchange
@@ -42,6 +43,7 @@ class Options:
     `max_worlds` worlds remembers; `log_format` is text, json, or "" for no lines. Without `control` there is
     neither control API nor console; with `control_token` they ask for it and may be used from anywhere.
     `scenarios` are names or files of situations that the default world starts in, one upon the other.
+    `min_coverage` is the percentage of the contracts' goals that the traffic of all worlds has to meet.
     """
 
     host: str = "127.0.0.1"
@@ -60,6 +62,7 @@ class Options:
     control: bool = True
     control_token: str | None = None
     scenarios: tuple[str, ...] = ()
+    min_coverage: float = 0
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,29 @@ def start(options: Options) -> Server:
 def serve(options: Options, *, announce: Callable[[Server], None], progress: Progress | None = None) -> None:
     """Answer in this thread until SIGINT or SIGTERM; `announce` is called when requests are answered.
 
-    UsageError when the options cannot be met. Afterwards the signal is raised again, as by uvicorn.
+    UsageError when the options cannot be met; TooLittleCovered when in the end `min_coverage` is not.
+    Else the signal is raised again at the end, as by uvicorn.
     """
     log_events(options.log_format)
     server = prepare(options, on_start=lambda: announce(server), progress=progress)
-    server.listener.answer()
+    try:
+        server.listener.answer()
+    except (SystemExit, KeyboardInterrupt):
+        demand_coverage(server.worlds.coverage(), options.min_coverage)
+        raise
+
+
+def demand_coverage(coverage: Coverage, least: float) -> None:
+    """TooLittleCovered when less than this percentage of the contracts' goals was met."""
+    if coverage.percent() >= least:
+        return
+    whole = coverage.report()
+    calls = [each["calls"] for api in whole["apis"].values() for each in api["operations"].values()]
+    raise TooLittleCovered(
+        f"The traffic covered {whole['percent']:g} % of the contracts ({whole['met']} of {whole['all']} goals; "
+        f"{calls.count(0)} of {len(calls)} operations were never called), but --min-coverage asks for "
+        f"{least:g} %: send more of what the contracts allow, or ask for less."
+    )
 
 
 def prepare(options: Options, *, on_start: Callable[[], None], progress: Progress | None = None) -> Server:

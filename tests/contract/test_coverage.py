@@ -42,6 +42,21 @@ def test_every_exchange_counts(missing):
     assert 100.0 > coverage.percent()
 
 
+@given(st.lists(exchanges, max_size=6), st.lists(exchanges, max_size=6))
+def test_joined_coverages_are_those_of_all_traffic(one, other):
+    """Property: joining what two met is what one would have met that saw it all; the other stays as it was."""
+    goals = Goals([SMALL])
+    first, second, both = Coverage(goals), Coverage(goals), Coverage(goals)
+    for coverage, traffic in ((first, one), (second, other), (both, [*one, *other])):
+        for exchange in traffic:
+            send(coverage, **exchange)
+    before = second.report()
+    first.join(second)
+
+    assert both.report() == first.report()
+    assert before == second.report()
+
+
 @given(st.lists(exchanges, max_size=8))
 def test_more_traffic_never_covers_less(traffic):
     """No exchange, however broken, raises or takes back what was met; the totals are sums of their parts."""

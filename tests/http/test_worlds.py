@@ -217,3 +217,21 @@ def test_worlds_may_be_asked_for_by_many_threads():
 
     assert 30 == len({id(hosted) for _, hosted in found})
     assert 31 == len(worlds.names())
+
+
+@pytest.mark.parametrize("end", ["alive", "dropped", "displaced"])
+def test_the_coverage_of_all_worlds_is_joined(end):
+    """What the traffic of a world met stays met, whether it lives, was deleted, or made room for another."""
+    worlds = hosting(most=2)
+    operation = SHOP.operations["getToy"]
+    worlds.default.coverage.meet(operation, status=200)
+    worlds.get("mine").coverage.meet(operation, status=404)
+    if end == "dropped":
+        worlds.drop("mine")
+    elif end == "displaced":
+        worlds.get("other")
+
+    calls = worlds.coverage().report()["apis"]["toys/shop"]["operations"]["getToy"]
+
+    assert 2 == calls["calls"]
+    assert 1 == worlds.default.coverage.report()["apis"]["toys/shop"]["operations"]["getToy"]["calls"]

@@ -103,6 +103,17 @@ class Coverage:
             tally.met |= met
             tally.statuses[status] = tally.statuses.get(status, 0) + 1
 
+    def join(self, other: "Coverage") -> None:
+        """Count what another coverage of the same goals met as met here too."""
+        with other._lock:
+            found = [(goals, tally.met, dict(tally.statuses)) for goals, tally in other._tallies.items()]
+        with self._lock:
+            for goals, met, statuses in found:
+                tally = self._tallies.setdefault(goals, _Tally())
+                tally.met |= met
+                for status, calls in statuses.items():
+                    tally.statuses[status] = tally.statuses.get(status, 0) + calls
+
     def reset(self) -> None:
         """Forget all that was met."""
         with self._lock:

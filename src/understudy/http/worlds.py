@@ -59,6 +59,7 @@ class Worlds:
         self.most = most
         self.journal = journal
         self.allowance = Allowance(JOURNALS_BYTES)
+        self.past = Coverage(self.goals)
         self.lock = threading.Lock()
         self.default = self.host(default, DEFAULT)
         self.others: OrderedDict[str, Hosted] = OrderedDict()
@@ -124,8 +125,19 @@ class Worlds:
         self.named(name)
         with self.lock:
             hosted = self.others.pop(name, None)
-        if hosted is not None:
-            hosted.journal.close()
+            if hosted is not None:
+                self.retire(hosted)
+
+    def coverage(self) -> Coverage:
+        """What the traffic of all worlds together met, of those that are no more too."""
+        joined = Coverage(self.goals)
+        with self.lock:
+            for coverage in (
+                self.past,
+                *(hosted.coverage for hosted in (self.default, *self.others.values())),
+            ):
+                joined.join(coverage)
+        return joined
 
     def reset(self, name: str) -> None:
         """Make documents, clock and draws of a world what they were in the beginning."""
@@ -182,8 +194,13 @@ class Worlds:
         hosted = self.others[name] = self.host(source.fork(name), name)
         if len(self.others) >= self.most:
             _, oldest = self.others.popitem(last=False)
-            oldest.journal.close()
+            self.retire(oldest)
         return hosted
+
+    def retire(self, hosted: Hosted) -> None:
+        """Let go of a world, but not of what its traffic covered; the lock is held."""
+        self.past.join(hosted.coverage)
+        hosted.journal.close()
 
 
 def check_name(name: str) -> None:
