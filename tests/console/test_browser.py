@@ -408,3 +408,24 @@ def test_a_page_of_another_origin_reaches_nothing(server, browser, world):
 
     assert ["refused", "refused"] == outcomes
     assert [] == httpx.get(f"{base}/worlds/{world}/faults").json()["items"]
+
+
+def test_with_a_control_token_the_browser_asks_for_it_once(browser):
+    """Pages, forms and the live journal need the token as password; then all of them work."""
+    token = "not-a-secret"
+    options = Options(port=0, customers=50, clock="frozen", log_format="", control_token=token)
+    with start(options) as server:
+        refused = httpx.get(f"{server.url}/_understudy/")
+        context = browser.new_context(http_credentials={"username": "me", "password": token})
+        page = context.new_page()
+        page.goto(f"{server.url}/_understudy/")
+        page.get_by_role("button", name="1 day", exact=True).click()
+        expect(page.get_by_role("status").first).to_contain_text("2026-01-16")
+        page.get_by_role("link", name="Journal").click()
+        expect(page.locator("#live")).to_have_text("Live")
+        httpx.get(f"{server.url}{AUDIENCES}", headers={"Authorization": "Bearer demo"})
+        expect(page.locator("tbody tr")).to_have_count(1)
+        context.close()
+
+    assert 401 == refused.status_code
+    assert "Basic" in refused.headers["WWW-Authenticate"]

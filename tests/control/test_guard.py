@@ -166,7 +166,7 @@ def test_without_the_token_nobody_may(remote, authorization):
         response = remote.call("GET", "/worlds", headers=headers)
 
         assert 401 == response.status_code
-        assert response.headers["WWW-Authenticate"].startswith("Bearer realm=")
+        assert "Bearer realm=" in response.headers["WWW-Authenticate"]
     remote.client = ("192.0.2.7", 1)
 
 

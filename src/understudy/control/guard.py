@@ -13,7 +13,8 @@ from understudy.errors import Problem, UsageError
 
 __all__ = ["Guard"]
 
-CHALLENGE = {"WWW-Authenticate": 'Bearer realm="understudy", Basic realm="understudy"'}
+# Basic first: of several challenges in one header, Chromium reads the first and knows no other scheme.
+CHALLENGE = {"WWW-Authenticate": 'Basic realm="understudy", Bearer realm="understudy"'}
 OWN_SITES = ("same-origin", "none")
 """Sec-Fetch-Site of a page of this server's, and of an address typed in by the user (Fetch Metadata)."""
 
