@@ -64,6 +64,7 @@ def position(scope: str, start: str) -> str:
             422,
             "invalidCursor",
             "The start value is no cursor of this audience: take it from nextPage_url, or leave it out.",
+            rule="A-35",
         )
     return after
 
@@ -76,8 +77,8 @@ def written(page: Page, rest: dict[str, Any]) -> Reply:
     ]
     if page.rows.height <= EXCERPT:
         return Reply(200, {"items": first, **rest})
-    members = json.dumps(rest).encode().removeprefix(b"{")
-    text = b"".join((b'{"items":', page.json(COLUMNS), b",", members))
+    others = json.dumps(rest).encode().removeprefix(b"{")
+    text = page.json(COLUMNS, before=b'{"items":[', after=b"]," + others)
     return Reply(200, text, excerpt={"items": first, **rest})
 
 
@@ -100,5 +101,6 @@ def insight_criterion(key: str, institution: Institution, view: View) -> Criteri
     """What an insight of the institution looks for; Problem 422 when there is no such insight (A-19)."""
     insight = view.documents.get(INSIGHTS, key)
     if insight is None or insight.body["institution"] != institution.id:
-        raise Problem(422, "noSuchInsight", f"There is no insight {key}: give the id of one that exists.")
+        sentence = f"There is no insight {key}: give the id of one that exists."
+        raise Problem(422, "noSuchInsight", sentence, rule="A-19")
     return compile_filters(insight.body["filters"], view)
