@@ -35,13 +35,13 @@ def test_an_exchange_can_be_looked_at(server, api):
 
 
 def test_violations_are_kept_with_their_pointers(server, api):
-    """A refused request says where it breaks the contract."""
+    """A refused request says where it breaks the contract, and by which rule it was refused (G-2)."""
     control = Control(server.url)
     control.send("DELETE", "/journal")
     api.post(AUDIENCES, json=audience("x" * 500, customerType="robots"))
 
     (entry,) = control.journal(violation="true")
-    assert "request" == entry["violated"]
+    assert ("request", ["G-2"]) == (entry["violated"], entry["rules"])
     assert {"/name", "/customerType"} <= {violation["pointer"] for violation in entry["violations"]}
 
 

@@ -29,6 +29,9 @@ INSIGHT = "8e41c07ab5d2"
 CAMPAIGN = "0399abed-fd3d"
 TEMPLATE = "0399abed-f13a"
 
+NEUTRAL = (406, 412, 415)
+"""Statuses by which HTTP itself refuses, whoever the vendor is."""
+
 NEW = {"name": "New one", "customerType": "all", "enrollmentState": "customer"}
 
 
@@ -38,11 +41,13 @@ class Desk:
 
     world: World
     held: list[Any] = field(default_factory=list)
+    rules: tuple[str, ...] = ()
 
     def call(self, operation_id: str, body: Any = None, *, token: str = "demo", **given: Any) -> Reply:
         """The reply to one operation: path parameters, query parameters and headers by their names.
 
-        Fails when the reply breaks the contract. Work left for later is kept in `held`.
+        Fails when the reply breaks the contract, or the vendor refuses by no rule. Work left for later is
+        kept in `held`, the rules of a refusal in `rules`.
         """
         api = next(api for api in VENDOR.apis if operation_id in api.handlers)
         contract = contracts()[api.name]
@@ -74,6 +79,8 @@ class Desk:
             ),
         )
         assert "reply" != exchange.violated, exchange.violations
+        assert exchange.rules or exchange.reply.status < 400 or exchange.reply.status in NEUTRAL
+        self.rules = exchange.rules
         if exchange.reply.later is not None:
             self.held.append(exchange.reply.later)
         return exchange.reply

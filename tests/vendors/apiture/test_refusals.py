@@ -4,7 +4,8 @@ import ast
 import re
 
 import pytest
-from tests.vendors.apiture.desk import LIST, ROOT, contracts, refused
+from tests.test_rules_covered import RULES
+from tests.vendors.apiture.desk import IN_USE, LIST, NEW, ROOT, contracts, file, refused
 
 from understudy.contract.validators import Violation
 from understudy.errors import Problem
@@ -12,6 +13,18 @@ from understudy.http.exchange import Call
 from understudy.vendors.apiture.identities import IDENTITIES
 from understudy.vendors.apiture.refusals import invalid, refuse, type_uri
 from understudy.vendors.apiture.rules import SOURCES
+
+CONNECTION = {"audience": {"id": IN_USE}, "provider": {"name": "pendo"}}
+X_35 = "X-35"
+"""No rule of the register, but the decision where the page forgot to say that a body is required."""
+
+
+def problems():
+    """Each place where the vendor's code raises a Problem, as a syntax tree, and its file's name."""
+    for path in (ROOT / "src/understudy/vendors/apiture").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem":
+                yield path.name, node
 
 
 def operation(name):
@@ -149,13 +162,47 @@ def test_problem_types_are_named_in_the_contracts():
         for response in contract.document["components"]["responses"].values()
         for error in response.get("x-apiture-errors", [])
     }
-    raised = {
-        node.args[1].value
-        for path in (ROOT / "src/understudy/vendors/apiture").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem"
-        if isinstance(node.args[1], ast.Constant)
-    }
+    raised = {node.args[1].value for _, node in problems() if isinstance(node.args[1], ast.Constant)}
 
     assert len(raised) > 10
     assert set() == (raised | {code for _, code, _ in SOURCES.values()}) - listed
+
+
+def test_every_refusal_names_its_rule():
+    """Wherever the vendor's code refuses it says by which rule, and the rule exists."""
+    named = {
+        (name, node.lineno): [given.value for given in node.keywords if given.arg == "rule"]
+        for name, node in problems()
+    }
+    constants = {rule[0].value for rule in named.values() if rule and isinstance(rule[0], ast.Constant)}
+
+    assert [] == [place for place, rule in named.items() if not rule]
+    assert len(constants) > 15
+    assert constants <= RULES | {X_35}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "given", "rule"),
+    [
+        ("listCustomerAudiences", None, {"institutions": "TIBURON"}, "A-03"),
+        ("listCustomerAudienceConnections", None, {"token": "demo-marin"}, "B-02"),
+        ("getCustomerAudience", None, {"customerAudienceId": "no-such-audience"}, "A-04"),
+        ("createCustomerAudience", {}, {}, "G-2"),
+        ("countAudienceCustomers", [], {}, "G-3"),
+        ("createCustomerAudience", NEW, {"copyOf": LIST, "campaignId": LIST}, "A-13"),
+        ("createCustomerAudience", NEW, {"copyOf": "no-such-audience"}, "A-19"),
+        ("deleteCustomerAudience", None, {"customerAudienceId": IN_USE}, "A-46"),
+        ("archiveCustomerAudience", None, {"customerAudienceId": IN_USE}, "A-44"),
+        ("patchCustomerAudience", {"customerType": "retail"}, {"customerAudienceId": LIST}, "A-42"),
+        ("importCustomerAudience", file("one,two"), {}, "A-48"),
+        ("importCustomerAudience", file("", content="!"), {}, "G-2"),
+        ("importCustomerAudience", file("a\0"), {}, "A-51"),
+        ("importCustomerAudience", None, {}, "X-35"),
+        ("createCustomerAudienceConnection", CONNECTION, {}, "B-03"),
+    ],
+)
+def test_an_exchange_names_the_rule_of_its_refusal(desk, name, body, given, rule):
+    """What the journal shows: which rule the vendor refused by."""
+    desk.call(name, body, **given)
+
+    assert (rule,) == desk.rules

@@ -62,6 +62,7 @@ def compile_filters(
             "invalidAnalyticFilter",
             f"{len(reading.causes)} fault(s) in the filters; the first: {reading.causes[0].message}"[:256],
             causes=reading.causes,
+            rule="A-34",
         )
     return criterion
 

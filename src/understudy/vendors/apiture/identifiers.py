@@ -44,9 +44,10 @@ def read_identifiers(content: str, *, includes_header: bool) -> pl.Series:
     if includes_header:
         rows = rows.slice(1)
     if rows.len() > MOST_ROWS:
-        raise bad(f"The file has more than {MOST_ROWS:,} rows: split it.")
+        raise bad(f"The file has more than {MOST_ROWS:,} rows: split it.", rule="A-52")
     if rows.is_empty():
-        raise Problem(422, "unprocessableEntity", "The file holds no identifier: put one on each line.")
+        sentence = "The file holds no identifier: put one on each line."
+        raise Problem(422, "unprocessableEntity", sentence, rule="A-51")
     return rows
 
 
@@ -55,9 +56,9 @@ def decoded(content: str) -> bytes:
     try:
         raw = base64.b64decode("".join(content.split()), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise bad("The content is no Base64: encode the whole file again.") from error
+        raise bad("The content is no Base64: encode the whole file again.", rule="A-50") from error
     if len(raw) > LARGEST:
-        raise bad(f"The file has {len(raw):,} bytes, more than {LARGEST:,}: split it.")
+        raise bad(f"The file has {len(raw):,} bytes, more than {LARGEST:,}: split it.", rule="A-50")
     return raw
 
 
@@ -104,7 +105,8 @@ def quoted_rows(text: str) -> pl.Series:
 def refuse_separators(text: str) -> None:
     """Problem 400 when there is a second column."""
     if any(separator in text for separator in SEPARATORS):
-        raise bad("The file has more than one column: keep one identifier per line, without separators.")
+        sentence = "The file has more than one column: keep one identifier per line, without separators."
+        raise bad(sentence, rule="A-48")
 
 
 def workbook_rows(raw: bytes) -> pl.Series:
@@ -124,6 +126,7 @@ def workbook_rows(raw: bytes) -> pl.Series:
     return lines(ended.stdout.decode())
 
 
-def bad(sentence: str) -> Problem:
+def bad(sentence: str, *, rule: str = "A-51") -> Problem:
     """The refusal of a file, which names the member that holds it."""
-    return Problem(400, "invalidImportContent", sentence, causes=[Cause("body", "/content", sentence)])
+    cause = Cause("body", "/content", sentence)
+    return Problem(400, "invalidImportContent", sentence, causes=[cause], rule=rule)

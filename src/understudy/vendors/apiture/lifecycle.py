@@ -69,7 +69,7 @@ def moved(action: str, state: str) -> str:
     try:
         return CONNECTION.move(action, state)
     except Refused as refused:
-        raise Problem(409, "invalidConnectionStateTransition", str(refused)) from refused
+        raise Problem(409, "invalidConnectionStateTransition", str(refused), rule="B-05") from refused
 
 
 def retention(view: View) -> Due:

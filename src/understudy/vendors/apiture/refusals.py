@@ -33,6 +33,7 @@ def admit_service(call: Call, view: View) -> None:
             403,
             "forbidden",
             "Only Apiture's administrators may name an institution: leave the institutions parameter out.",
+            rule="A-03",
         )
 
 
@@ -42,7 +43,10 @@ def admit_admin(call: Call, view: View) -> None:
     name = call.caller.institution or next(iter(view.institutions))
     if not view.institutions[name].features.get(FEATURE, False):
         raise Problem(
-            403, "forbidden", f"{name} has not enabled {FEATURE}: use an institution that has this feature."
+            403,
+            "forbidden",
+            f"{name} has not enabled {FEATURE}: use an institution that has this feature.",
+            rule="B-02",
         )
 
 
@@ -54,7 +58,8 @@ def invalid(operation: Operation, violations: Sequence[Violation]) -> Problem:
         Cause(violation.location, violation.pointer, violation.message, CODES[status])
         for violation in violations
     ]
-    return Problem(status, CODES[status], f"{violations[0].message[:240]}{more}", causes=causes)
+    rule = "G-2" if status == 400 else "G-3"
+    return Problem(status, CODES[status], f"{violations[0].message[:240]}{more}", causes=causes, rule=rule)
 
 
 def status_of(operation: Operation, violations: Sequence[Violation]) -> int:

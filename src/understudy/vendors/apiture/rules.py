@@ -54,7 +54,7 @@ def institution_of(request: Request, view: View) -> Institution:
     if institution is None:
         sentence = f"There is no institution {name}: name one that exists."
         cause = Cause("query", "/institutions", sentence)
-        raise Problem(422, "unprocessableEntity", sentence, causes=[cause])
+        raise Problem(422, "unprocessableEntity", sentence, causes=[cause], rule="A-03")
     return institution
 
 
@@ -63,9 +63,8 @@ def audience_of(request: Request, view: View) -> Document:
     institution = institution_of(request, view)
     audience = view.documents.get(AUDIENCES, request.path["customerAudienceId"])
     if audience is None or not sees(request.caller, institution, view, audience):
-        raise Problem(
-            404, "notFound", "No customer audience with this id is shared with you: list those that are."
-        )
+        sentence = "No customer audience with this id is shared with you: list those that are."
+        raise Problem(404, "notFound", sentence, rule="A-04")
     return audience
 
 
@@ -75,9 +74,8 @@ def connection_of(request: Request, view: View) -> Document:
     connection = view.documents.get(CONNECTIONS, request.path["customerAudienceConnectionId"])
     audience = connection and view.documents.get(AUDIENCES, connection.body["audience"])
     if connection is None or audience is None or not sees(request.caller, institution, view, audience):
-        raise Problem(
-            404, "notFound", "No connection with this id belongs to an audience of yours: list those that do."
-        )
+        sentence = "No connection with this id belongs to an audience of yours: list those that do."
+        raise Problem(404, "notFound", sentence, rule="B-10")
     return connection
 
 
@@ -120,6 +118,7 @@ def source_of(request: Request, view: View) -> tuple[str, Document] | None:
             422,
             "mutuallyExclusiveParameters",
             f"{' and '.join(named)} exclude each other: an audience is made from one thing, so send one.",
+            rule="A-13",
         )
     return named[0], existing(named[0], request.query[named[0]], request, view)
 
@@ -130,12 +129,14 @@ def existing(parameter: str, key: str, request: Request, view: View) -> Document
     institution = institution_of(request, view)
     document = view.documents.get(collection, key)
     if document is None or not usable(parameter, document, institution, request.caller, view):
-        raise Problem(422, code, f"There is no {noun} {key}: give the id of one that exists.")
+        sentence = f"There is no {noun} {key}: give the id of one that exists."
+        raise Problem(422, code, sentence, rule="A-19")
     if institution.id in document.body.get("excludedBy", ()):
         raise Problem(
             422,
             "excludedCustomerAudienceTemplate",
             f"{institution.name} excludes the template {key}: use one of those that are listed.",
+            rule="A-16",
         )
     return document
 
@@ -147,8 +148,8 @@ def usable(parameter: str, document: Document, institution: Institution, caller:
     return bool(document.body.get("institution", institution.id) == institution.id)
 
 
-def refuse_in_use(view: View, audience: Document, action: str) -> None:
-    """Problem 409 while a campaign needs the audience (A-44, A-46)."""
+def refuse_in_use(view: View, audience: Document, action: str, *, rule: str) -> None:
+    """Problem 409, by `rule`, while a campaign needs the audience (A-44, A-46)."""
     for campaign in view.documents.scan(CAMPAIGNS):
         if campaign.body["audience"] == audience.id and campaign.body["state"] in USING:
             raise Problem(
@@ -156,15 +157,15 @@ def refuse_in_use(view: View, audience: Document, action: str) -> None:
                 "customerAudienceInUse",
                 f"The audience cannot be {action} while the {campaign.body['state']} campaign "
                 f"{campaign.body['name']} uses it: end the campaign first.",
+                rule=rule,
             )
 
 
-def refuse_archived(audience: Document, status: int) -> None:
-    """Problem `status` (409, or 422 where 409 is not listed) when the audience is archived."""
+def refuse_archived(audience: Document, status: int, *, rule: str) -> None:
+    """Problem `status` (409, or 422 where 409 is not listed), by `rule`, when the audience is archived."""
     if audience.body["state"] == "archived":
-        raise Problem(
-            status, "customerAudienceArchived", "The audience is archived and cannot be used: restore it."
-        )
+        sentence = "The audience is archived and cannot be used: restore it."
+        raise Problem(status, "customerAudienceArchived", sentence, rule=rule)
 
 
 def refuse_unknown_caller(caller: Caller, view: View) -> None:
@@ -175,4 +176,5 @@ def refuse_unknown_caller(caller: Caller, view: View) -> None:
     if caller.institution is not None and caller.institution not in view.institutions:
         unknown["institution"] = caller.institution
     for noun, name in unknown.items():
-        raise Problem(403, "forbidden", f"The token is for the {noun} {name[:60]}, which is not known here.")
+        sentence = f"The token is for the {noun} {name[:60]}, which is not known here."
+        raise Problem(403, "forbidden", sentence, rule="A-04")

@@ -53,6 +53,7 @@ def taken(parameter: str, source: Document, *, given: Mapping[str, Any]) -> dict
             422,
             "unprocessableEntity",
             "A campaign selects no customers by itself: send filters that name the engagement to look for.",
+            rule="A-17",
         )
     return {"source": "campaign", "campaign": source.id}
 

@@ -29,6 +29,6 @@ def placed(request: Request, view: View, state: str, due: Due | None) -> Reply:
     if audience.body["state"] == state:
         return one_audience(view, audience.id)
     if state == "archived":
-        rules.refuse_in_use(view, audience, "archived")
+        rules.refuse_in_use(view, audience, "archived", rule="A-44")
     changes = lifecycle.stamped(view, request.caller.subject, {"state": state})
     return changed_audience(rewritten(view, AUDIENCES, audience, changes, due=due), audience.id)

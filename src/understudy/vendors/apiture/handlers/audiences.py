@@ -72,7 +72,7 @@ def get_customer_audience(request: Request, view: View) -> Reply:
 def patch_customer_audience(request: Request, view: View) -> Reply:
     """A5: a merge patch of name, description and what selects the customers (A-42)."""
     audience = rules.audience_of(request, view)
-    rules.refuse_archived(audience, 409)
+    rules.refuse_archived(audience, 409, rule="A-42")
     immutable = sorted(request.body.keys() & {"customerType", "filters"})
     if immutable and audience.body["source"] in ("list", "insight"):
         raise Problem(
@@ -80,6 +80,7 @@ def patch_customer_audience(request: Request, view: View) -> Reply:
             "immutableCustomerAudienceProperty",
             f"The {' and the '.join(immutable)} of an audience made from a {audience.body['source']} follow "
             "from its customers: leave them out.",
+            rule="A-42",
         )
     patched: dict[str, Any] = merged(audience.body, request.body)
     criterion_of(view, patched)
@@ -91,7 +92,7 @@ def patch_customer_audience(request: Request, view: View) -> Reply:
 def delete_customer_audience(request: Request, view: View) -> Reply:
     """A6: remove an audience that no running campaign uses, with all it owns (A-46)."""
     audience = rules.audience_of(request, view)
-    rules.refuse_in_use(view, audience, "deleted")
+    rules.refuse_in_use(view, audience, "deleted", rule="A-46")
     return Reply(204, documents=lifecycle.without_audience(view.documents, audience))
 
 

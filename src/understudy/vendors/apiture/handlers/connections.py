@@ -75,7 +75,10 @@ def provider_name(request: Request) -> str:
     name: str = request.body["provider"].get("name", "")
     if not name.strip():
         raise Problem(
-            422, "unprocessableEntity", "A connection needs the name of its provider: send provider.name."
+            422,
+            "unprocessableEntity",
+            "A connection needs the name of its provider: send provider.name.",
+            rule="B-08",
         )
     return name
 
@@ -87,7 +90,10 @@ def connectable(request: Request, view: View, name: str) -> Document:
     institution = rules.institution_of(request, view)
     if audience is None or not rules.sees(request.caller, institution, view, audience):
         raise Problem(
-            422, "noSuchCustomerAudience", f"There is no customer audience {key}: name one of yours."
+            422,
+            "noSuchCustomerAudience",
+            f"There is no customer audience {key}: name one of yours.",
+            rule="B-08",
         )
     for connection in audience.body["connections"]:
         if current(view, CONNECTIONS, connection).body["provider"]["name"] == name:
@@ -95,13 +101,15 @@ def connectable(request: Request, view: View, name: str) -> Document:
                 409,
                 "duplicateCustomerAudienceConnection",
                 f"The audience is connected with {name} already, by {connection}: use or delete that one.",
+                rule="B-03",
             )
-    rules.refuse_archived(audience, 422)
+    rules.refuse_archived(audience, 422, rule="B-08")
     if len(audience.body["connections"]) >= MOST_CONNECTIONS:
         raise Problem(
             422,
             "unprocessableEntity",
             f"The audience has {MOST_CONNECTIONS:,} connections, the most it can have: delete one first.",
+            rule="A-57",
         )
     return audience
 
@@ -148,7 +156,8 @@ def placed(request: Request, view: View, action: str) -> Reply:
         return one_connection(view, connection.id)
     changes = lifecycle.stamped(view, request.caller.subject, {"state": state})
     if action == "activate":
-        rules.refuse_archived(current(view, AUDIENCES, connection.body["audience"]), 409)
+        audience = current(view, AUDIENCES, connection.body["audience"])
+        rules.refuse_archived(audience, 409, rule="B-05")
         changes["lastSyncedAt"] = changes["updatedAt"]
     after = rewritten(view, CONNECTIONS, connection, changes)
     return changed_connection(touched(after, connection.body["audience"]), connection.id)

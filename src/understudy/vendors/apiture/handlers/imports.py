@@ -63,13 +63,14 @@ def update_customer_audience_customers(request: Request, view: View) -> Reply:
     audience = rules.audience_of(request, view)
     population = rules.institution_of(request, view).customers
     sought = importing.identifiers(given)
-    rules.refuse_archived(audience, 422)
+    rules.refuse_archived(audience, 422, rule="A-54")
     if audience.body["source"] != "list":
         raise Problem(
             422,
             "customerAudienceNotList",
             f"The audience was made from a {audience.body['source']}, so its customers are not a list: "
             "change its filters.",
+            rule="A-54",
         )
     matched = importing.match(population, given["identifierType"], sought, budget=budget(view))
     changes = {
@@ -88,7 +89,8 @@ def update_customer_audience_customers(request: Request, view: View) -> Reply:
 def imported(request: Request) -> Mapping[str, Any]:
     """The body of an import; Problem 400 when there is none (X-35)."""
     if request.body is None:
-        raise Problem(400, "badRequest", "The request has no body: send a file's content and identifierType.")
+        sentence = "The request has no body: send a file's content and identifierType."
+        raise Problem(400, "badRequest", sentence, rule="X-35")
     given: Mapping[str, Any] = request.body
     return given
 

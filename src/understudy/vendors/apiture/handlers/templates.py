@@ -24,4 +24,5 @@ def get_customer_audience_template(request: Request, view: View) -> Reply:
     for template in rules.offered_templates(view, institution):
         if template.id == key:
             return Reply(200, wire.template(view, institution, template))
-    raise Problem(404, "notFound", "No audience template with this id is offered: list those that are.")
+    sentence = "No audience template with this id is offered: list those that are."
+    raise Problem(404, "notFound", sentence, rule="A-11")
