@@ -1,9 +1,11 @@
 """The listening socket, and the server that answers on it until it is told to stop."""
 
+import asyncio
 import errno
 import logging
 import socket
 from collections.abc import Callable
+from typing import cast
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -52,6 +54,11 @@ class Listener(uvicorn.Server):
         """Stop at once; that requests were cut off is as it was wished, and no error to report."""
         LOGGER.disabled = True
         await super().shutdown(sockets)
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+        # A connection left open would keep the event loop from closing.
+        for connection in list(self.server_state.connections):
+            cast("Protocol", connection).transport.abort()
+        await asyncio.sleep(0)
 
     def answer(self) -> None:
         """Answer until stopped, by a signal in the main thread or by `should_exit`."""

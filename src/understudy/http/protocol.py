@@ -134,6 +134,11 @@ class Gathered(asyncio.Transport):
         """Whether nothing more will be read or written."""
         return self.ended or self.inner.is_closing()
 
+    def abort(self) -> None:
+        """Close at once, whatever the client still does."""
+        self.ended = True
+        self.inner.abort()
+
     def close(self) -> None:
         """Send everything kept, and the end; then wait a little for the client to close."""
         if self.is_closing():
