@@ -195,11 +195,7 @@ class World:
         Answers that a fault broke on purpose do not count.
         """
         __tracebackhide__ = True  # pytest: it is the message that is wanted, not this function
-        broken = [
-            exchange
-            for exchange in self.journal(violation=True)
-            if not (exchange.violated == "reply" and exchange.fault)
-        ]
+        broken = [exchange for exchange in self.journal(violation=True) if not exchange.meant]
         if broken:
             wholes = [self.ask("GET", f"/journal/{exchange.number}") for exchange in broken[:SHOWN]]
             raise AssertionError(accusation(self.name, broken, wholes))

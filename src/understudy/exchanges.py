@@ -50,6 +50,11 @@ class Exchange:
     rules: tuple[str, ...]
     fault: str | None
 
+    @property
+    def meant(self) -> bool:
+        """Whether the answer breaks the contract because a fault was to break it."""
+        return self.violated == "reply" and ": break" in (self.fault or "")
+
 
 def exchange_of(item: Mapping[str, Any]) -> Exchange:
     """An exchange as the journal lists it; members of later versions are left out."""
