@@ -44,7 +44,7 @@ def test_every_exchange_counts(missing):
 
 @given(st.lists(exchanges, max_size=6), st.lists(exchanges, max_size=6))
 def test_joined_coverages_are_those_of_all_traffic(one, other):
-    """Property: joining what two met is what one would have met that saw it all; the other stays as it was."""
+    """Property: what two met, joined, is what one would have met that saw it all."""
     goals = Goals([SMALL])
     first, second, both = Coverage(goals), Coverage(goals), Coverage(goals)
     for coverage, traffic in ((first, one), (second, other), (both, [*one, *other])):

@@ -7,6 +7,7 @@ from tests.http.toys import call
 
 from understudy.contract.violations import Violation
 from understudy.http.journal import Entry
+from understudy.http.redaction import NO_SECRETS
 from understudy.world.clock import FROZEN_AT
 
 __all__ = ["BREACH", "entry", "sent"]
@@ -16,9 +17,10 @@ JSON = "application/json"
 
 
 def entry(operation: str = "getToy", *, status: int = 200, body: bytes = b"{}", **changes) -> Entry:
-    """An exchange; `violations` and `fault` may be given, all else is the call's."""
+    """An exchange; `violations`, `fault` and `secrets` may be given, all else is the call's."""
     violations = changes.pop("violations", ())
     fault = changes.pop("fault", "")
+    secrets = changes.pop("secrets", NO_SECRETS)
     headers = changes.pop("reply_headers", [(b"content-type", b"application/json")])
     return Entry(
         FROZEN_AT,
@@ -32,6 +34,7 @@ def entry(operation: str = "getToy", *, status: int = 200, body: bytes = b"{}", 
         violations,
         (),
         fault,
+        secrets=secrets,
     )
 
 

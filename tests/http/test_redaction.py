@@ -12,10 +12,18 @@ from tests.http.journaling import BREACH, sent
 from understudy.contract.violations import Violation
 from understudy.http import redaction
 from understudy.http.journal import BODY_BYTES, Journal
-from understudy.http.redaction import REDACTED
+from understudy.http.redaction import NO_SECRETS, REDACTED, Secrets
 
 SECRET = "hush-hush"
 PEOPLE = base64.b64encode(b"900-12-3456\n").decode()
+TABLE = Secrets(
+    members=frozenset({"taxnumber"}),
+    private=("listof", "taxNumbers"),
+    asked=frozenset({"content"}),
+    answered=frozenset({"unknown"}),
+    shapes=r"\b\d{3}-\d\d-\d{4}\b|\b\d{9}\b",
+)
+"""What some API keeps secret."""
 
 
 def shown(one) -> str:
@@ -55,15 +63,13 @@ def test_other_headers_are_shown():
 
 @given(
     st.recursive(st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)),
-    st.sampled_from(
-        ["access_token", "refresh_token", "id_token", "client_secret", "password", "taxIdNumber"]
-    ),
+    st.sampled_from(["access_token", "refresh_token", "id_token", "client_secret", "password", "taxNumber"]),
 )
 def test_secret_members_are_hidden_wherever_they_stand(value, name):
     """Property: the secret is gone, the rest is as it was."""
     body = {"deep": [{name: SECRET, "rest": value}]}
 
-    one = sent(body)
+    one = sent(body, secrets=TABLE)
 
     assert SECRET not in shown(one)
     assert {"deep": [{name: REDACTED, "rest": value}]} == one.request_json()
@@ -79,31 +85,38 @@ def test_secret_fields_of_forms_are_hidden(name):
     assert SECRET not in shown(sent(urlencode({"grant_type": "x", name: SECRET}).encode(), form))
     assert SECRET not in shown(sent(f"%{ord(name[0]):x}{name[1:]}={SECRET}".encode(), form))
     assert "grant_type=x" in shown(sent(urlencode({"grant_type": "x", name: SECRET}).encode(), form))
+    assert SECRET not in shown(sent(f"TaxNumber={SECRET}".encode(), form, secrets=TABLE))
 
 
 @pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize("size", [1, BODY_BYTES])
-def test_tax_identifiers_of_an_import_are_hidden(order, size):
-    """Also of one so long that it was cut before it said what it lists."""
-    members = {"identifierType": "taxIdNumber", "name": "A list", "content": PEOPLE * size}
+def test_what_a_private_request_lists_is_hidden(order, size):
+    """Also in one so long that it was cut before it said what it lists, and what its reply repeats."""
+    members = {"listOf": "taxNumbers", "name": "A list", "content": PEOPLE * size}
+    request = dict(list(members.items())[::order])
+    one = sent(request, body=b'{"unknown": ["900-12-3456"]}', secrets=TABLE)
 
-    assert PEOPLE not in shown(sent(dict(list(members.items())[::order])))
-
-
-def test_other_imports_are_shown():
-    """User names are no secret, and what is wrong with a list can only be seen in it."""
-    assert PEOPLE in shown(sent({"identifierType": "username", "content": PEOPLE}))
-    assert "hello" in shown(sent({"content": "hello"}))
+    everything = shown(one)
+    assert PEOPLE not in everything
+    assert "900-12" not in everything
 
 
-def test_what_a_reply_repeats_of_tax_identifiers_is_hidden():
-    """unmatchedIds lists them, and sentences quote them."""
+def test_other_lists_are_shown():
+    """What is wrong with a list can only be seen in it; another API may mean else by the same names."""
+    assert PEOPLE in shown(sent({"listOf": "names", "content": PEOPLE}, secrets=TABLE))
+    assert "hello" in shown(sent({"content": "hello"}, secrets=TABLE))
+    assert PEOPLE in shown(sent({"listOf": "taxNumbers", "content": PEOPLE}))
+
+
+def test_what_a_reply_repeats_of_a_private_request_is_hidden():
+    """Members list it, sentences quote it."""
     reply = {
-        "unmatchedIds": ["900-12-3456"],
-        "detail": 'Line 1, "900123456", is wrong.',
+        "unknown": ["900-12-3456"],
+        "detail": 'Line 1, "900123456", is wrong, as is 900-12-3456.',
         "createdAt": "2026-01-15",
     }
-    one = sent({"identifierType": "taxIdNumber", "content": PEOPLE}, body=json.dumps(reply).encode())
+    request = {"listOf": "taxNumbers", "content": PEOPLE}
+    one = sent(request, body=json.dumps(reply).encode(), secrets=TABLE)
 
     assert "900" not in shown(one)
     assert "2026-01-15" == one.reply_json()["createdAt"]
@@ -114,7 +127,8 @@ def test_violations_do_not_quote_secrets():
     quoting = Violation("body", "/password", "maxLength", f'password must be shorter, but is "{SECRET}".')
 
     assert SECRET not in shown(sent({}, violations=(quoting, BREACH)))
-    assert (BREACH,) == redaction.violations((BREACH,), identifiers=False)
+    assert (BREACH,) == redaction.violations((BREACH,), secrets=NO_SECRETS, private=False)
+    assert (BREACH,) != redaction.violations((BREACH,), secrets=Secrets(shapes="-1"), private=True)
 
 
 @pytest.mark.parametrize("body", [b'{"client_secret": "hush-hush', b'{"id_token":"hush-hush"} and more'])

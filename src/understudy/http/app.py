@@ -209,7 +209,7 @@ class App:
         target = self.targets.of(scope)
         if target is None:
             raise not_found()
-        inbound.api = target.api.name
+        inbound.api = target.api
         caller = self.caller_of(scope)
         call = routed_call(scope, target, caller, await read_body(receive, inbound.headers))
         if target.long_running or len(call.body) > SMALL_BODY:
@@ -229,7 +229,7 @@ class App:
             view = world.view(world.number())
             target = self.targets.of(scope)
             if target is not None:
-                inbound.api = target.api.name
+                inbound.api = target.api
                 return line.refuse(target.api, routed_call(scope, target, ANONYMOUS, b""), view, problem)
             return Exchange(call, generic(problem, call.origin + call.target, call.headers, view))
         except Exception:

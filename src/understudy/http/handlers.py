@@ -11,6 +11,7 @@ from understudy.contract.operation import Operation
 from understudy.contract.validators import Violation
 from understudy.errors import ContractError, Problem
 from understudy.http.exchange import Call, Reply, Request
+from understudy.http.redaction import NO_SECRETS, Secrets
 
 __all__ = ["Api", "Handler", "TagOf", "bind", "collect", "conditional", "long_running", "repeatable"]
 
@@ -43,6 +44,7 @@ class Api:
     `name` is the contract's (`vendor/api`); `also_accepts` adds request media types the vendor takes
     but does not document. `admit` raises the refusals that come before the contract is consulted;
     `invalid` turns violations into the vendor's Problem; `refuse` turns a Problem into a Reply.
+    `secrets` is what the journal must not show of bodies.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Api:
     invalid: Callable[[Operation, Sequence[Violation]], Problem]
     refuse: Callable[[Problem, Call, Any], Reply]
     also_accepts: Mapping[str, str]
+    secrets: Secrets = NO_SECRETS
 
 
 def conditional(tag_of: TagOf) -> Callable[[Answer], Answer]:

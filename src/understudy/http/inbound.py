@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from understudy.http.exchange import Exchange, Reply
+from understudy.http.handlers import Api
 from understudy.http.worlds import Hosted
 
 __all__ = ["INBOUND", "Inbound"]
@@ -17,7 +18,7 @@ class Inbound:
     """A request's headers by lower-case name, when it began (the event loop's seconds), what became of it.
 
     `hosted` is the world it acts on, `named` whether it says so itself, and `prefix` the beginning of its
-    path that does. `api` is the name of the API that answered, "" for none.
+    path that does. `api` is the one that answered, if any.
     """
 
     started: float
@@ -26,5 +27,5 @@ class Inbound:
     hosted: Hosted = None  # type: ignore[assignment]  # the control API alone is asked outside all worlds
     named: bool = False
     prefix: str = ""
-    api: str = ""
+    api: Api | None = None
     exchange: Exchange | None = None

@@ -11,6 +11,7 @@ from typing import Any
 from understudy.contract.validators import Violation
 from understudy.http import redaction
 from understudy.http.exchange import Call
+from understudy.http.redaction import NO_SECRETS, Secrets
 
 __all__ = ["BODY_BYTES", "Allowance", "Entry", "Journal"]
 
@@ -31,6 +32,7 @@ class Entry:
     long the answer took. `api` and `operation_id` are "" where the request reached no operation.
     `violations` are those of the part that `violated` names: request, reply, or "" for neither.
     `fault` names what was done to the exchange on purpose. Bodies may be cut; `sizes` are the whole ones.
+    `secrets` is what its API keeps secret.
     """
 
     at: datetime
@@ -47,6 +49,7 @@ class Entry:
     sizes: tuple[int, int] = (0, 0)
     number: int = 0
     weight: int = 0
+    secrets: Secrets = NO_SECRETS
 
     @property
     def operation_id(self) -> str:
@@ -61,7 +64,7 @@ class Entry:
     def url(self) -> str:
         """The URL as the client saw it, secrets in its query redacted."""
         query = f"?{self.call.query.decode('latin-1')}" if self.call.query else ""
-        return self.call.origin + self.call.target + redaction.query(query)
+        return self.call.origin + self.call.target + redaction.query(query, self.secrets)
 
     @property
     def caller(self) -> str:
@@ -92,28 +95,40 @@ class Entry:
 
     def request_text(self) -> str | None:
         """The request's body as redacted text (cut after 64 KiB); None when it is binary."""
-        return redaction.text(self.call.body, self.request_type, cut=self.sizes[0] > len(self.call.body))
+        return redaction.text(
+            self.call.body, self.request_type, cut=self.request_is_cut, secrets=self.secrets
+        )
 
     def reply_text(self) -> str | None:
         """The reply's body as redacted text (cut after 64 KiB); None when it is binary."""
         cut = self.sizes[1] > len(self.body)
-        return redaction.text(self.body, self.reply_type, cut=cut, identifiers=self.names_people())
+        return redaction.text(
+            self.body, self.reply_type, cut=cut, secrets=self.secrets, private=self.is_private
+        )
 
     def request_json(self) -> Any:
         """The request's body as redacted JSON; None where it is none, or cut."""
-        return redaction.json_value(self.call.body, self.request_type)
+        return redaction.json_value(self.call.body, self.request_type, secrets=self.secrets)
 
     def reply_json(self) -> Any:
         """The reply's body as redacted JSON; None where it is none, or cut."""
-        return redaction.json_value(self.body, self.reply_type, identifiers=self.names_people())
+        return redaction.json_value(self.body, self.reply_type, secrets=self.secrets, private=self.is_private)
 
     def shown_violations(self) -> tuple[Violation, ...]:
         """The violations, those of secret members without the values they quote."""
-        return redaction.violations(self.violations, identifiers=self.names_people())
+        return redaction.violations(self.violations, secrets=self.secrets, private=self.is_private)
 
-    def names_people(self) -> bool:
-        """Whether the request is about tax identifiers, which its reply may repeat."""
-        return redaction.names_people(self.call.body, self.request_type)
+    @property
+    def request_is_cut(self) -> bool:
+        """Whether less of the request's body was kept than was sent."""
+        return self.sizes[0] > len(self.call.body)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the request holds what its API keeps secret, which its reply may repeat."""
+        return redaction.is_private(
+            self.call.body, self.request_type, cut=self.request_is_cut, secrets=self.secrets
+        )
 
 
 class Allowance:

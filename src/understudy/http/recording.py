@@ -3,6 +3,7 @@
 from understudy.http.exchange import Exchange
 from understudy.http.inbound import Inbound
 from understudy.http.journal import Entry
+from understudy.http.redaction import NO_SECRETS
 from understudy.http.targets import NOWHERE
 
 __all__ = ["record"]
@@ -12,11 +13,11 @@ def record(
     inbound: Inbound, exchange: Exchange, headers: list[tuple[bytes, bytes]], body: bytes, seconds: float
 ) -> None:
     """Write an exchange down with the headers and body that are about to be sent."""
-    call, reply, hosted = exchange.call, exchange.reply, inbound.hosted
+    call, reply, hosted, api = exchange.call, exchange.reply, inbound.hosted, inbound.api
     entry = Entry(
         hosted.world.clock.now(),
         seconds,
-        inbound.api,
+        "" if api is None else api.name,
         call,
         reply.status,
         headers,
@@ -25,6 +26,7 @@ def record(
         exchange.violations,
         exchange.rules,
         exchange.fault,
+        secrets=NO_SECRETS if api is None else api.secrets,
     )
     hosted.journal.add(entry)
     if call.operation is not NOWHERE:

@@ -1,6 +1,7 @@
 """The vendor: two APIs over one set of documents."""
 
 from understudy.http.handlers import Api, collect
+from understudy.http.redaction import Secrets
 from understudy.vendors import Vendor
 from understudy.vendors.apiture.consistency import check
 from understudy.vendors.apiture.demos import DEMOS
@@ -16,6 +17,15 @@ __all__ = ["VENDOR"]
 MERGE_PATCH = {"application/json": "application/merge-patch+json"}
 """X-51: a merge patch may also be sent as plain JSON."""
 
+TAX_IDENTIFIERS = Secrets(
+    members=frozenset({"taxidnumber"}),
+    private=("identifiertype", "taxIdNumber"),
+    asked=frozenset({"content"}),
+    answered=frozenset({"unmatchedids"}),
+    shapes=r"\b\d{3}[- ]?\d\d[- ]?\d{4}\b|\b\d\d[- ]\d{7}\b",
+)
+"""Whom an import names by SSN or EIN (A-49), and what its answer repeats of them (A-52)."""
+
 AUDIENCES = Api(
     name="apiture/customer-audiences",
     handlers=collect([archive, audiences, customers, imports, templates]),
@@ -23,6 +33,7 @@ AUDIENCES = Api(
     invalid=invalid,
     refuse=refuse,
     also_accepts=MERGE_PATCH,
+    secrets=TAX_IDENTIFIERS,
 )
 
 CONNECTIONS = Api(
