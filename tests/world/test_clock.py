@@ -133,3 +133,18 @@ def test_a_damaged_clock_is_refused(value):
 def test_the_timer_never_runs_backwards():
     """Time budgets are measured on a timer that only grows."""
     assert monotonic() <= monotonic()
+
+
+def test_a_clock_runs_again_from_where_it_stands():
+    """`run` goes on with the real time, from the present moment or from a given one."""
+    clock = Clock(at=FROZEN_AT)
+    clock.run()
+    assert not clock.frozen
+    assert timedelta() <= clock.now() - FROZEN_AT < timedelta(seconds=60)
+
+    later = FROZEN_AT + timedelta(days=5)
+    clock.run(later)
+    assert timedelta() <= clock.now() - later < timedelta(seconds=60)
+    clock.step(timedelta(days=1))
+    clock.run()
+    assert timedelta(days=1) <= clock.now() - later < timedelta(days=1, seconds=60)

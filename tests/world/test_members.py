@@ -61,3 +61,11 @@ def test_members_are_values():
     assert members != [1, 2]
     assert members is copy.deepcopy(members)
     assert "Members(2 people)" == repr(members)
+
+
+def test_a_text_that_fills_the_memory_is_refused():
+    """A small text may unpack to gigabytes (a bomb); no more is unpacked than people can be."""
+    text = base64.b64encode(zlib.compress(bytes(80 * 1024 * 1024))).decode()
+
+    with pytest.raises(ValueError, match="cannot be read"):
+        Members.from_text(text)
