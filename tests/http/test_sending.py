@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from understudy.http.exchange import Reply
-from understudy.http.sending import encode, send_reply
+from understudy.http.sending import encode, send_reply, send_stream
 
 
 def sent(reply, *, head=False):
@@ -76,3 +76,59 @@ def test_no_header_can_end_its_line(value):
     """A value with a line break is never sent: it would be another header."""
     with pytest.raises(ValueError, match="Location has a line break"):
         encode(Reply(201, headers={"Location": value}))
+
+
+def test_other_headers_may_go_with_each_reply():
+    """What is sent with every reply can be replaced, so that nothing of CORS is left."""
+    headers = dict(encode(Reply(200, {}), every=((b"cache-control", b"no-store"),))[0])
+
+    assert {b"cache-control", b"content-type", b"content-length"} == headers.keys()
+
+
+def streamed(chunks, *, leaves_after=None):
+    """What is sent of a reply that goes on with these texts; the client leaves after so many bodies."""
+    messages, ended = [], []
+
+    async def more():
+        try:
+            for chunk in chunks:
+                yield chunk
+                await asyncio.sleep(0)
+        finally:
+            ended.append(True)
+
+    async def send(message):
+        messages.append(message)
+
+    async def run():
+        requests = [{"type": "http.request", "body": b"", "more_body": False}]
+
+        async def receive():
+            if requests:
+                return requests.pop()
+            while leaves_after is None or len(messages) < leaves_after:
+                await asyncio.sleep(0)
+            return {"type": "http.disconnect"}
+
+        reply = Reply(200, b"begin", media_type="text/event-stream", stream=more())
+        await send_stream(receive, send, reply, reply.stream, every=())
+
+    asyncio.run(run())
+    assert [True] == ended
+    return messages
+
+
+def test_a_stream_goes_on_after_its_body():
+    """The body first, without a length; then each text as it comes, empty ones left out, then the end."""
+    start, *bodies = streamed([b"one", b"", b"two"])
+
+    assert b"content-length" not in dict(start["headers"])
+    assert [b"begin", b"one", b"two", b""] == [each["body"] for each in bodies]
+    assert [True, True, True, False] == [each.get("more_body", False) for each in bodies]
+
+
+def test_a_stream_ends_when_the_client_leaves():
+    """The stream is closed, and nothing is sent to nobody."""
+    sent = streamed([b"x"] * 1000, leaves_after=4)
+
+    assert 4 <= len(sent) < 20
