@@ -133,8 +133,8 @@ def demand_coverage(coverage: Coverage, least: float) -> None:
     whole = coverage.report()
     calls = [each["calls"] for api in whole["apis"].values() for each in api["operations"].values()]
     raise TooLittleCovered(
-        f"The traffic covered {whole['percent']:g} % of the contracts ({whole['met']} of {whole['all']} goals; "
-        f"{calls.count(0)} of {len(calls)} operations were never called), but --min-coverage asks for "
+        f"The traffic covered {whole['percent']:g} % of the contracts ({whole['met']} of {whole['all']} "
+        f"goals; {calls.count(0)} of {len(calls)} operations were never called), but --min-coverage asks for "
         f"{least:g} %: send more of what the contracts allow, or ask for less."
     )
 

@@ -105,14 +105,18 @@ class Coverage:
 
     def join(self, other: "Coverage") -> None:
         """Count what another coverage of the same goals met as met here too."""
-        with other._lock:
-            found = [(goals, tally.met, dict(tally.statuses)) for goals, tally in other._tallies.items()]
+        found = other.copied()
         with self._lock:
-            for goals, met, statuses in found:
+            for goals, (met, statuses) in found.items():
                 tally = self._tallies.setdefault(goals, _Tally())
                 tally.met |= met
                 for status, calls in statuses.items():
                     tally.statuses[status] = tally.statuses.get(status, 0) + calls
+
+    def copied(self) -> dict[OperationGoals, tuple[int, dict[int, int]]]:
+        """What is known at this moment of each operation: goals met as bits, exchanges by status."""
+        with self._lock:
+            return {goals: (tally.met, dict(tally.statuses)) for goals, tally in self._tallies.items()}
 
     def reset(self) -> None:
         """Forget all that was met."""
