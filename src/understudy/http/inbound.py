@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from understudy.http.exchange import Exchange, Reply
+from understudy.http.exchange import Exchange
 from understudy.http.handlers import Api
 from understudy.http.worlds import Hosted
 
@@ -15,15 +15,14 @@ INBOUND = "understudy.inbound"
 
 @dataclass(slots=True)
 class Inbound:
-    """A request's headers by lower-case name, when it began (the event loop's seconds), what became of it.
+    """A request's headers by lower-case name, when it began (by the app's timer), what became of it.
 
     `hosted` is the world it acts on, `named` whether it says so itself, and `prefix` the beginning of its
-    path that does. `api` is the one that answered, if any.
+    path that does. `api` is the one that answered, if any; `exchange` is None until the line has ended.
     """
 
     started: float
     headers: Mapping[str, str] = field(default_factory=dict)
-    reply: Reply | None = None
     hosted: Hosted = None  # type: ignore[assignment]  # the control API alone is asked outside all worlds
     named: bool = False
     prefix: str = ""
