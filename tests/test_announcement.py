@@ -35,7 +35,9 @@ OFFER = Offer(CONTRACT, Path("toys.yaml"), API, VENDOR)
 
 def test_it_says_where_each_api_is_and_who_may_call():
     """Address, base URL, number of operations, documentation, tokens, client, commands."""
-    assert announcement(URL, [OFFER]).splitlines()[2:] == [
+    assert announcement(URL, [OFFER], control=True).splitlines()[1:] == [
+        f"Console and control API: {URL}/_understudy/",
+        "",
         "maker/toys: Toys 2",
         f"  base URL    {URL}/shop",
         "  operations  1",
@@ -54,7 +56,7 @@ def test_an_api_without_demos_or_callers_is_announced_all_the_same():
     bare = replace(OFFER, vendor=Vendor((API,), VENDOR.seed, {}, Identities()))
 
     assert [] == list(commands(URL, bare))
-    assert "tokens" not in announcement(URL, [bare])
+    assert "tokens" not in announcement(URL, [bare], control=False)
 
 
 def test_the_listing_has_a_line_per_operation():

@@ -23,7 +23,7 @@ CLOCK_CALLS = {
 }
 KEEPERS = ("world.clock", "world.ids")
 SECRETIVE = {"console.forms": {"secrets"}}
-"""Where a key must not follow from the seed, which everybody knows: what it signs is in no answer of an API."""
+"""Where a key must not follow from the seed, which everybody knows: it signs no answer of an API."""
 
 
 def by_name(source: Source) -> str:

@@ -12,9 +12,10 @@ from understudy.version import __version__
 __all__ = ["announcement", "commands", "listing", "ready_line"]
 
 
-def announcement(url: str, offers: Iterable[Offer]) -> str:
-    """The whole text, with commands that work when pasted into a shell."""
-    lines = [f"Understudy {__version__} listens on {url} (Ctrl-C ends it)", ""]
+def announcement(url: str, offers: Iterable[Offer], *, control: bool) -> str:
+    """The whole text, with commands that work when pasted into a shell; `control`: is there a console?"""
+    lines = [f"Understudy {__version__} listens on {url} (Ctrl-C ends it)"]
+    lines += [f"Console and control API: {url}/_understudy/", ""] if control else [""]
     for offer in offers:
         lines += [*facts(url, offer), "", *(f"  {line}".rstrip() for line in commands(url, offer))]
     return "\n".join(lines)

@@ -104,7 +104,7 @@ def serve(no_control: bool, ready_json: bool, until_eof: bool, **given: Any) -> 
         if ready_json:
             click.echo(announcement.ready_line(server.url, server.offers, control=not no_control))
         else:
-            click.echo(announcement.announcement(server.url, server.offers))
+            click.echo(announcement.announcement(server.url, server.offers, control=not no_control))
 
     with refusing():
         options = serving.Options(

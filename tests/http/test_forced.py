@@ -149,6 +149,15 @@ def test_a_fault_may_give_an_undocumented_error():
     assert Violation("status", "", "status", violation.message) == violation
 
 
+def test_too_many_requests_says_when_to_retry():
+    """G-5: a 429 has Retry-After, a second unless the rule says otherwise."""
+    asked = replace(call(), operation=PETS.operations["getPet"])
+    said = Forced(429, headers={"Retry-After": "7"})
+
+    assert "1" == forced(status=429).headers["Retry-After"]
+    assert "7" == forced_reply(API, PETS, asked, view(), said).headers["Retry-After"]
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_headers_of_the_fault_are_sent(status):
     """Retry-After, documented or not."""

@@ -19,6 +19,9 @@ from understudy.http.plan import Forced
 
 __all__ = ["forced_reply"]
 
+SOON = "1"
+"""Seconds after which to retry when whoever asks for a 429 does not say (G-5)."""
+
 
 def forced_reply(api: Api, contract: Contract, call: Call, view: Any, forced: Forced) -> Reply:
     """The answer that is wanted: from an example, the vendor's own words or the schema; it changes nothing.
@@ -27,6 +30,8 @@ def forced_reply(api: Api, contract: Contract, call: Call, view: Any, forced: Fo
     is no such answer.
     """
     key, status = documented(call.operation, forced)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        forced = replace(forced, headers={"Retry-After": SOON, **forced.headers})
     if key is None:
         return refusal(api, call, view, status, forced)
     response, _ = resolve(contract.document, call.operation.raw["responses"][key], "")
