@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "understudy"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One module: its dotted name below the package ("" for the root), text and tree."""
 
@@ -36,8 +36,14 @@ def sources() -> tuple[Source, ...]:
     return tuple(found)
 
 
-def imports(source: Source) -> Iterator[tuple[ast.stmt, str, str]]:
+@cache
+def imports(source: Source) -> tuple[tuple[ast.stmt, str, str], ...]:
     """Each import statement with the module it names and, for `from` imports, the name taken."""
+    return tuple(found_imports(source))
+
+
+def found_imports(source: Source) -> Iterator[tuple[ast.stmt, str, str]]:
+    """The same, found by walking through all of the module."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Import):
             yield from ((node, alias.name, "") for alias in node.names)
@@ -46,9 +52,15 @@ def imports(source: Source) -> Iterator[tuple[ast.stmt, str, str]]:
             yield from ((node, node.module or "", alias.name) for alias in node.names)
 
 
+@cache
+def module_names() -> frozenset[str]:
+    """The names of all modules."""
+    return frozenset(module.name for module in sources())
+
+
 def own_targets(source: Source) -> Iterator[tuple[ast.stmt, str]]:
     """Each import of a module of ours, by its name below the package."""
-    names = {module.name for module in sources()}
+    names = module_names()
     for node, module, name in imports(source):
         if module.partition(".")[0] == PACKAGE.name:
             below = module.removeprefix(PACKAGE.name).lstrip(".")

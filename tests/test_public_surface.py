@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.sources import PACKAGE, Source, imports, sources
+from tests.sources import PACKAGE, Source, imports, module_names, sources
 
 
 def by_name(source: Source) -> str:
@@ -33,7 +33,7 @@ def test_all_is_sorted_and_importable(source):
 @pytest.mark.parametrize("source", sources(), ids=by_name)
 def test_all_is_complete(source):
     """What one module takes from another is in the other's `__all__`."""
-    ours = {module.name: module for module in sources()}
+    ours = module_names()
     for _, module, name in imports(source):
         below = module.removeprefix(PACKAGE.name).lstrip(".")
         if module.partition(".")[0] != PACKAGE.name or not name or f"{below}.{name}".lstrip(".") in ours:

@@ -83,6 +83,7 @@ def test_both_apis_show_the_same_documents(server):
     assert made["id"] in [connection["id"] for connection in audience["connections"]]
 
 
+@pytest.mark.slow
 def test_a_recipe_of_ones_own_needs_no_other_files(tmp_path):
     """--fixtures takes a single file: what does not lie beside it is taken from ours."""
     recipe = tmp_path / "mine.yaml"
@@ -107,6 +108,7 @@ def test_the_pages_are_there(server, name):
     assert (folder("specs") / f"{name}.yaml").read_bytes() == contract.content
 
 
+@pytest.mark.slow
 def test_a_stopped_server_lets_go_of_its_port():
     """After `stop` nothing listens any more."""
     server = start(options())
@@ -117,6 +119,7 @@ def test_a_stopped_server_lets_go_of_its_port():
         socket.create_connection(("127.0.0.1", port), timeout=1)
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_start_does_not_keep_one_waiting(monkeypatch):
     """When the server ends before it answers, `start` says so instead of waiting for ever."""
     monkeypatch.setattr(Listener, "answer", lambda listener: listener.opened.close())
@@ -125,6 +128,7 @@ def test_a_server_that_cannot_start_does_not_keep_one_waiting(monkeypatch):
         start(options())
 
 
+@pytest.mark.slow
 def test_only_the_apis_asked_for_are_served():
     """--api leaves the others out."""
     with start(options(apis=(CONNECTIONS,))) as server:
@@ -136,6 +140,7 @@ def test_only_the_apis_asked_for_are_served():
     assert [200, 404] == statuses
 
 
+@pytest.mark.slow
 def test_a_contract_of_the_users_takes_the_place_of_ours(own_contract):
     """Operations bind by operationId; unknown ones answer by example, else by schema, and say so."""
     with start(options(specs={AUDIENCES: own_contract})) as server:
@@ -151,6 +156,7 @@ def test_a_contract_of_the_users_takes_the_place_of_ours(own_contract):
     assert 404 == gone.status_code
 
 
+@pytest.mark.slow
 def test_without_authorisation_everybody_is_bob():
     """--auth off asks for no token; --auth strict does."""
     with start(options(auth=False)) as server:
@@ -165,6 +171,7 @@ def test_strict_authorisation_asks_for_a_token(server):
     assert 401 == httpx.get(f"{server.url}/service/customerAudiences").status_code
 
 
+@pytest.mark.slow
 def test_the_import_budget_reaches_the_handlers():
     """A budget of nought makes every import answer 202, before it is done."""
     body = {
@@ -207,6 +214,7 @@ def test_a_failed_start_gives_the_port_back(given):
     listen("127.0.0.1", port).close()
 
 
+@pytest.mark.slow
 def test_it_starts_in_the_scenarios_asked_for(tmp_path):
     """The default world begins in them, one upon the other; reset leads there, and others start there."""
     mine = tmp_path / "mine.yaml"
@@ -225,6 +233,7 @@ def test_it_starts_in_the_scenarios_asked_for(tmp_path):
         assert {"value": 5} == documents.get("understudy/settings", "import_seconds").body
 
 
+@pytest.mark.slow
 def test_a_scenario_that_cannot_be_carried_out_ends_the_start(tmp_path):
     """The sentence names file and line, also without a control API."""
     mine = tmp_path / "mine.yaml"

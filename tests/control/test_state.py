@@ -265,7 +265,7 @@ def played():
     return steering()
 
 
-@settings(max_examples=80)
+@settings(max_examples=settings.default.max_examples * 4 // 5)
 @given(st.sampled_from(sorted(OFFERS[0].vendor.schemas)), st.data())
 def test_whatever_is_taken_can_be_served(collection, data):
     """Any change of any document is refused, or else the vendor's APIs still answer within their contract."""

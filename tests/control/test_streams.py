@@ -9,6 +9,8 @@ import pytest
 from understudy.control import events
 from understudy.serving import Options, start
 
+pytestmark = pytest.mark.slow  # real servers, real time
+
 STREAM = "/_understudy/worlds/default/journal/stream"
 
 

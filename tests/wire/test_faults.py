@@ -11,6 +11,8 @@ import pytest
 from tests.support.client import client_of
 from tests.wire.control import Control
 
+pytestmark = pytest.mark.slow  # a server in a process of its own
+
 PATH = "/customerAudiences/0399abedfd3d"
 HEADERS = {"Authorization": "Bearer demo"}
 

@@ -9,6 +9,8 @@ from tests.support.server import serving
 from tests.wire.control import Control
 from tests.wire.requests import audience, listing
 
+pytestmark = pytest.mark.slow  # a server in a process of its own
+
 AUDIENCES = "/customerAudiences"
 SECRET = "900-12-3456"
 
@@ -45,7 +47,6 @@ def test_violations_are_kept_with_their_pointers(server, api):
     assert {"/name", "/customerType"} <= {violation["pointer"] for violation in entry["violations"]}
 
 
-@pytest.mark.slow
 def test_the_number_kept_is_bounded_and_said(brief):
     """--journal 5: the last five, and how many went."""
     control = Control(brief.url)
@@ -58,7 +59,6 @@ def test_the_number_kept_is_bounded_and_said(brief):
     assert [4, 5, 6, 7, 8] == [one["number"] for one in control.journal()]
 
 
-@pytest.mark.slow
 def test_without_a_journal_nothing_is_kept():
     """--journal 0."""
     with serving("--customers", "100", "--clock", "frozen", "--journal", "0") as server:

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from tests.support.client import client_of
 from tests.wire.requests import FILTER, audience, compared, refused
 
+pytestmark = pytest.mark.slow  # a server in a process of its own
+
 LIST = "0399abedfd3d"
 BUSY = "590c0c441f3241de9526"
 """An audience which an active campaign uses."""
@@ -77,7 +79,10 @@ def test_institutions_do_not_see_each_other(strangers):
     refused(strangers["marin"].get(f"/customerAudiences/{LIST}"), 404)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 6,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(limit=st.integers(3, 150))
 def test_paging_visits_each_member_once(api, middle_aged, limit):
     """A-35, A-36: whatever the limit, nextPage_url leads to each of `count` members once, in order of id."""

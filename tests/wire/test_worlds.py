@@ -10,6 +10,8 @@ from tests.support.server import resident, serving
 from tests.wire.control import Control
 from tests.wire.requests import audience, refused
 
+pytestmark = pytest.mark.slow  # a server in a process of its own
+
 HEADER = "Understudy-World"
 AUDIENCES = "/customerAudiences"
 MILLION = 1_000_000
@@ -117,7 +119,6 @@ def test_reset_brings_the_beginning_back(server):
     assert first == lived(server, "again", 7, 10)
 
 
-@pytest.mark.slow
 def test_a_thousand_worlds_take_little_memory():
     """1,000 worlds over 100,000 customers stay within 200 MB more than one."""
     with serving("--customers", "100000", "--clock", "frozen", "--log-format", "json") as server:

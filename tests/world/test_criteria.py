@@ -34,7 +34,7 @@ def test_single_comparisons_agree_with_plain_python(criterion, today):
     assert expected(criterion, today) == found(criterion, today)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings.default.max_examples // 3)
 @given(comparisons())
 def test_missing_values_are_in_or_out_whatever_the_operator(criterion):
     """A-31: with `missing`, those who lack the measure are in; without, out; nobody else is affected."""
@@ -46,7 +46,7 @@ def test_missing_values_are_in_or_out_whatever_the_operator(criterion):
     assert found(including) == found(measure).union(lacking)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings.default.max_examples // 3)
 @given(comparisons())
 def test_not_includes_who_lacks_the_measure(criterion):
     """Under `not` a missing value makes the comparison false, so the person is included."""

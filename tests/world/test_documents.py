@@ -88,7 +88,9 @@ def contents(documents):
 
 
 test_documents_behave_like_dictionaries = AgainstDict.TestCase
-test_documents_behave_like_dictionaries.settings = settings(max_examples=40, stateful_step_count=25)
+test_documents_behave_like_dictionaries.settings = settings(
+    max_examples=settings.default.max_examples * 2 // 5, stateful_step_count=25
+)
 
 
 def test_nothing_is_there_at_first():

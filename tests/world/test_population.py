@@ -51,7 +51,7 @@ def test_counts_add_up(criterion, among):
     )
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(criteria, some_people, st.integers(1, 9) | st.integers(10, 100))
 def test_paging_visits_each_person_once(criterion, among, limit):
     """A-35, A-36: pages of any size show every matching person once, in order of id, and say when to stop."""

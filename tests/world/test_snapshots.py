@@ -37,7 +37,7 @@ dues = st.none() | st.builds(
 puts = st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("123"), bodies, dues), max_size=6)
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples * 3 // 5)
 @given(puts, st.integers(0, 10**12), st.integers(0, 5))
 def test_a_world_comes_back_as_it_was(tmp_path_factory, changes, step, exchanges):
     """Any documents, members and look-alikes of the marks included, read back equal; so does the clock."""

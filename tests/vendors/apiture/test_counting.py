@@ -19,7 +19,7 @@ def frame(view):
     return view.institutions["TIBURON"].customers.frame
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(
     tree=trees(),
     kind=st.sampled_from(["all", "retail", "commercial"]),

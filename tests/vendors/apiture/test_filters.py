@@ -34,7 +34,7 @@ def one(primitive):
     return {"primitiveFilters": [primitive]}
 
 
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 3 // 2)
 @given(tree=trees())
 def test_filters_mean_what_a_plain_reading_says(tree):
     """A-28, A-29, A-31, A-32: any valid tree finds exactly whom a row-by-row reading of its JSON finds."""

@@ -51,7 +51,7 @@ def test_the_handlers_that_may_be_remembered():
     } == repeatable
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(
     steps=st.lists(
         st.tuples(QUESTIONS, TOKENS, st.none() | CHANGES, st.sampled_from([0, 0, 1, 40])), min_size=3

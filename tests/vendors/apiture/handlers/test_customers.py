@@ -50,7 +50,7 @@ def test_the_documented_customers_are_real(desk):
     ].items()
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(limit=st.integers(1, 450))
 def test_paging_visits_everybody_once(limit):
     """A-26, A-35: for any limit, following nextPage_url visits `count` people once, in order."""
