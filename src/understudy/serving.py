@@ -43,7 +43,8 @@ class Options:
     `max_worlds` worlds remembers; `log_format` is text, json, or "" for no lines. Without `control` there is
     neither control API nor console; with `control_token` they ask for it and may be used from anywhere.
     `scenarios` are names or files of situations that the default world starts in, one upon the other.
-    `min_coverage` is the percentage of the contracts' goals that the traffic of all worlds has to meet.
+    `min_coverage` is the percentage of the contracts' goals that the traffic of all worlds has to have met
+    when `serve` ends.
     """
 
     host: str = "127.0.0.1"

@@ -40,7 +40,10 @@ def serve_one(api: Api, world: World, call: Call, faults: Faults | None = None) 
 
 
 def act(api: Api, world: World, call: Call, number: int) -> Exchange:
-    """Let the handler answer, as exchange `number`; CommitConflict when others always commit first."""
+    """Let the handler answer, as exchange `number`; CommitConflict when others always commit first.
+
+    A repeatable one is not asked again what it was asked before, as long as documents and day are the same.
+    """
     handler = api.handlers[call.operation.operation_id]
     for _ in range(ATTEMPTS):
         view = world.view(number)
@@ -59,7 +62,7 @@ def act(api: Api, world: World, call: Call, number: int) -> Exchange:
 
 
 def consider(api: Api, handler: Handler, call: Call, view: Any) -> Reply:
-    """The reply to a call that may be made and keeps the contract, as the reply itself does; else Problem."""
+    """admit → read and validate → preconditions → handler → validate the reply; Problem where one refuses."""
     api.admit(call, view)
     request = read(api, call)
     reply = answer(handler, request, view)
