@@ -23,9 +23,10 @@ WARM_UP = 6
 
 
 def rows(folder: Path, with_peers: bool) -> Iterator[Row]:
-    """Ours beside the bare app, Prism and WireMock; then ours with 22 operations beside ours with 154."""
+    """Ours beside the bare app, Prism and WireMock; with 154 operations and with a journal beside without."""
     yield from _beside_peers(folder, with_peers)
     yield _with_more_operations(folder)
+    yield from _with_a_journal()
 
 
 def _beside_peers(folder: Path, with_peers: bool) -> Iterator[Row]:
@@ -81,6 +82,22 @@ def _with_more_operations(folder: Path) -> Row:
         "≥ 0.9",
         found >= 0.9,
     )
+
+
+def _with_a_journal() -> Iterator[Row]:
+    with quiet() as without, quiet("--journal", "1000") as default:
+        named = Target(default.url.replace(PATH, f"/_world/benchmark{PATH}"), default.pid)
+        figures = _measured({"without": without, "default": default, "named": named})
+    for world, what in (("default", "with a journal of 1,000"), ("named", "with it, in a world of its own")):
+        found = ratio(figures[world], figures["without"])
+        yield Row(
+            f"the same {what}",
+            _rate(figures[world]),
+            f"`--journal 0`: {_rate(figures['without'])}",
+            f"{found:.2f}",
+            "≥ 0.9",
+            found >= 0.9,
+        )
 
 
 def _rate(figures: list[float]) -> str:

@@ -1,4 +1,7 @@
-"""Our server without log lines and journal, as the peers are run: `python -m tests.benchmarks.quiet`."""
+"""Our server without log lines and journal, as the peers are run: `python -m tests.benchmarks.quiet`.
+
+With `--journal N` it keeps one all the same, to see what that costs.
+"""
 
 import argparse
 from pathlib import Path
@@ -9,7 +12,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--audiences", type=Path, help="a contract in place of ours")
+    parser.add_argument("--journal", type=int, default=0)
     given = parser.parse_args()
     specs = {"apiture/customer-audiences": given.audiences} if given.audiences else {}
-    options = Options(port=given.port, specs=specs, log_format="", journal=0)
+    options = Options(port=given.port, specs=specs, log_format="", journal=given.journal)
     serve(options, announce=lambda server: print(server.url, flush=True))
