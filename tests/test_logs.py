@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from dataclasses import replace
 
 import pytest
 
@@ -28,7 +27,7 @@ def exchange(target):
 
 def line(log_format, target="/toys"):
     stream = io.StringIO()
-    exchange_log(log_format, CLOCK, stream)(exchange(target), 0.00123)
+    exchange_log(log_format, CLOCK, stream)(exchange(target), 0.00123, "default")
     return stream.getvalue()
 
 
@@ -89,8 +88,8 @@ def test_worlds_other_than_the_default_one_are_named(log_format):
     stream = io.StringIO()
     log = exchange_log(log_format, CLOCK, stream)
 
-    log(replace(exchange("/toys"), world="mine"), 0.001)
-    log(exchange("/toys"), 0.001)
+    log(exchange("/toys"), 0.001, "mine")
+    log(exchange("/toys"), 0.001, "default")
 
     named, plain = stream.getvalue().splitlines()
     assert "mine" in named

@@ -34,20 +34,20 @@ def log_events(log_format: str) -> None:
 
 def exchange_log(
     log_format: str, clock: Clock, stream: TextIO | None = None
-) -> Callable[[Exchange, float], None]:
+) -> Callable[[Exchange, float, str], None]:
     """What writes a line for each exchange: method, target, status, milliseconds, operationId, and the
     world unless it is the default one."""
     out = stream or sys.stderr
 
-    def as_text(exchange: Exchange, seconds: float) -> None:
+    def as_text(exchange: Exchange, seconds: float, world: str) -> None:
         call = exchange.call
         target = call.target if call.target.isprintable() else ascii(call.target)
         operation = call.operation.operation_id
-        world = "" if exchange.world == DEFAULT else f" in {exchange.world}"
+        place = "" if world == DEFAULT else f" in {world}"
         took = f"{seconds * 1000:.1f} ms"
-        out.write(f"{call.method} {target} {exchange.reply.status} {took} {operation}{world}\n")
+        out.write(f"{call.method} {target} {exchange.reply.status} {took} {operation}{place}\n")
 
-    def as_json(exchange: Exchange, seconds: float) -> None:
+    def as_json(exchange: Exchange, seconds: float, world: str) -> None:
         call = exchange.call
         line = {
             "at": timestamp(clock.now()),
@@ -56,7 +56,7 @@ def exchange_log(
             "status": exchange.reply.status,
             "seconds": round(seconds, 6),
             "operationId": call.operation.operation_id,
-            **({} if exchange.world == DEFAULT else {"world": exchange.world}),
+            **({} if world == DEFAULT else {"world": world}),
         }
         out.write(json.dumps(line) + "\n")
 

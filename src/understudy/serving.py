@@ -14,7 +14,7 @@ from understudy.contract.coverage import Coverage
 from understudy.contract.load import Contract, load_contract
 from understudy.controlling import begin, control_app, desk_of, stage_of
 from understudy.errors import TooLittleCovered, UnderstudyError, UsageError
-from understudy.http.app import Service, create_app
+from understudy.http.app import Observer, Service, create_app
 from understudy.http.examples import example_handler
 from understudy.http.exchange import Exchange
 from understudy.http.handlers import Api
@@ -31,7 +31,6 @@ from understudy.world.world import World, build_world
 __all__ = ["Offer", "Options", "Server", "find_offers", "serve", "start"]
 
 Progress = Callable[[int, int], None]
-Observer = Callable[[Exchange, float], None]
 
 
 @dataclass(frozen=True)
@@ -245,9 +244,9 @@ def all_of(observers: Sequence[Observer]) -> Observer | None:
     if len(observers) < 2:
         return next(iter(observers), None)
 
-    def tell(exchange: Exchange, seconds: float) -> None:
+    def tell(exchange: Exchange, seconds: float, world: str) -> None:
         for observer in observers:
-            observer(exchange, seconds)
+            observer(exchange, seconds, world)
 
     return tell
 

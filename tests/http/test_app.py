@@ -208,7 +208,7 @@ def test_absurd_headers_and_bodies_are_refused(app):
 def test_each_routed_exchange_is_told(made):
     """Answers and refusals alike, with the seconds they took; what reached no operation is not told."""
     told = []
-    app = make_app(made, on_exchange=lambda exchange, seconds: told.append((exchange, seconds)))
+    app = make_app(made, on_exchange=lambda exchange, seconds, _world: told.append((exchange, seconds)))
 
     ask(app, "GET", "/shop/toys/bear")
     ask(app, "GET", "/shop/toys/bear", token=None)
@@ -224,7 +224,7 @@ def test_each_routed_exchange_is_told(made):
 def test_the_call_says_where_the_client_came_in(made):
     """Origin and target are as the client saw them, proxies and encoding included."""
     told = []
-    app = make_app(made, on_exchange=lambda exchange, _: told.append(exchange.call))
+    app = make_app(made, on_exchange=lambda exchange, *_: told.append(exchange.call))
 
     ask(app, "GET", "/shop/toys/b%65ar%2F?x=%41", headers={"Forwarded": "proto=https;host=api.example"})
     ask(app, "GET", "/shop/toys/bear")

@@ -123,7 +123,7 @@ def test_work_left_for_later_ends_in_its_world(app, worlds):
 def test_the_log_names_the_world():
     """on_exchange is told where it happened."""
     told = []
-    app = make_app(on_exchange=lambda exchange, _seconds: told.append(exchange.world))
+    app = make_app(on_exchange=lambda _exchange, _seconds, name: told.append(name))
 
     ask(app, "GET", BEAR)
     ask(app, "GET", BEAR, headers={HEADER: "mine"})

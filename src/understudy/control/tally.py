@@ -25,7 +25,7 @@ class Tally:
         self.seconds: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
 
-    def note(self, exchange: Exchange, seconds: float) -> None:
+    def note(self, exchange: Exchange, seconds: float, _world: str) -> None:
         """Count one exchange, by API, operation and status; its seconds and faults by API."""
         operation = exchange.call.operation
         api = self.apis.get(id(operation), "")

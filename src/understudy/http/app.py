@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -33,7 +32,7 @@ from understudy.http.tokens import Tokens
 from understudy.http.transit import travel
 from understudy.http.worlds import Worlds
 
-__all__ = ["App", "Service", "create_app"]
+__all__ = ["App", "Observer", "Service", "create_app"]
 
 logger = logging.getLogger("understudy.http")
 
@@ -49,8 +48,8 @@ INTERNAL = Problem(
     500, "internalError", "The server failed to answer; its log says why. Nothing was changed."
 )
 
-Observer = Callable[[Exchange, float], None]
-"""Told of each exchange of a routed request, with the seconds it took."""
+Observer = Callable[[Exchange, float, str], None]
+"""Told of each exchange of a routed request, the seconds it took, and the world it happened in."""
 
 
 def create_app(
@@ -179,8 +178,7 @@ class App:
     def tell(self, inbound: Inbound, exchange: Exchange, seconds: float) -> None:
         """Tell whoever wants to know of a routed exchange that is about to end."""
         if self.on_exchange is not None and exchange.call.operation is not NOWHERE:
-            told = replace(exchange, world=inbound.hosted.name) if inbound.named else exchange
-            self.on_exchange(told, seconds)
+            self.on_exchange(exchange, seconds, inbound.hosted.name)
 
     async def exchange(self, scope: Scope, receive: Receive, send: Send) -> Exchange:
         """What becomes of one request, whatever happens; Vanished when nobody waits for it any more."""

@@ -128,8 +128,7 @@ class Exchange:
     """One call and its reply, and what the contract had against one of them.
 
     `violated` says which one the `violations` are of: request, reply, or "" for neither. `rules` are ids
-    of the vendor's rules that a refusal followed; `fault` names what was done on purpose; `world` is
-    where it happened.
+    of the vendor's rules that a refusal followed; `fault` names what was done on purpose.
     """
 
     call: Call
@@ -138,4 +137,3 @@ class Exchange:
     violated: str = ""
     rules: tuple[str, ...] = ()
     fault: str = ""
-    world: str = "default"

@@ -82,9 +82,12 @@ class Worlds:
         """
         if name == DEFAULT:
             return self.default
-        check_name(name)
         with self.lock:
-            return self.found(name) or self.admit(name, self.default.world)
+            known = self.found(name)
+            if known is not None:
+                return known
+            check_name(name)
+            return self.admit(name, self.default.world)
 
     def find(self, name: str) -> Hosted | None:
         """The world of this name, if there is one."""
