@@ -86,7 +86,7 @@ def _with_more_operations(folder: Path) -> Row:
 
 def _with_a_journal() -> Iterator[Row]:
     with quiet() as without, quiet("--journal", "1000") as default:
-        named = Target(default.url.replace(PATH, f"/_world/benchmark{PATH}"), default.pid)
+        named = Target(default.url, default.pid, ("Understudy-World: benchmark",))
         figures = _measured({"without": without, "default": default, "named": named})
     for world, what in (("default", "with a journal of 1,000"), ("named", "with it, in a world of its own")):
         found = ratio(figures[world], figures["without"])

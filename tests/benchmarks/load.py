@@ -16,10 +16,11 @@ UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 @dataclass(frozen=True)
 class Target:
-    """What to ask for, and the process that answers."""
+    """What to ask for, with headers beside the token, and the process that answers."""
 
     url: str
     pid: int
+    headers: tuple[str, ...] = ()
 
     def processor_seconds(self) -> float:
         """The processor time that the process has used so far, all its threads together (Linux)."""
@@ -56,8 +57,7 @@ def load(target: Target, *, connections: int = 64, seconds: int = SECONDS, token
         "--timeout",
         "30s",
         "--latency",
-        "-H",
-        bearer,
+        *(part for header in (bearer, *target.headers) for part in ("-H", header)),
         target.url,
     ]
     used = target.processor_seconds()
