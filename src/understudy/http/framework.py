@@ -8,11 +8,10 @@ import warnings
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    from connexion.lifecycle import ConnexionRequest
     from connexion.middleware import ConnexionMiddleware
     from connexion.middleware.abstract import ROUTING_CONTEXT
     from connexion.middleware.routing import RoutingAPI, RoutingMiddleware, RoutingOperation
-    from connexion.middleware.security import SecurityMiddleware
+    from connexion.middleware.security import SecurityAPI, SecurityMiddleware, SecurityOperation
     from connexion.operations import AbstractOperation
     from connexion.resolver import Resolver
     from connexion.security import NO_VALUE, AbstractSecurityHandler
@@ -24,11 +23,12 @@ __all__ = [
     "AbstractOperation",
     "AbstractSecurityHandler",
     "ConnexionMiddleware",
-    "ConnexionRequest",
     "Resolver",
     "RoutingAPI",
     "RoutingMiddleware",
     "RoutingOperation",
+    "SecurityAPI",
     "SecurityMiddleware",
+    "SecurityOperation",
     "Specification",
 ]

@@ -21,10 +21,10 @@ from understudy.http.framework import (
     RoutingAPI,
     RoutingMiddleware,
     RoutingOperation,
-    SecurityMiddleware,
     Specification,
 )
 from understudy.http.paths import segments
+from understudy.http.security import Security
 
 __all__ = ["Routes", "Routing", "Tree", "not_found"]
 
@@ -170,7 +170,7 @@ class Routes(ConnexionMiddleware):  # type: ignore[misc]
     """Connexion with the two layers that are wanted, over the application that answers."""
 
     def __init__(self, app: ASGIApp, *, tree: Tree, security: Mapping[str, Any]) -> None:
-        layers = [partial(Routing, tree=tree), SecurityMiddleware]
+        layers = [partial(Routing, tree=tree), Security]
         super().__init__(app, middlewares=layers, security_map=security)
 
     def join(self) -> None:

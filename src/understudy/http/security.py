@@ -9,19 +9,42 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from starlette.types import Receive, Scope, Send
+
 from understudy.errors import Problem
 from understudy.http.exchange import Caller
-from understudy.http.framework import AbstractSecurityHandler, ConnexionRequest
+from understudy.http.framework import (
+    AbstractOperation,
+    AbstractSecurityHandler,
+    SecurityAPI,
+    SecurityMiddleware,
+    SecurityOperation,
+)
 from understudy.http.inbound import INBOUND, Inbound
 from understudy.http.tokens import TokenClock, Tokens, unauthorized
 
-__all__ = ["ANONYMOUS", "Guard", "authenticate", "authorise", "bearer_only", "security_map"]
+__all__ = ["ANONYMOUS", "Guard", "Security", "authenticate", "authorise", "bearer_only", "security_map"]
 
 ANONYMOUS = Caller("", "", None, frozenset())
 """Who calls an operation that asks for no token, or was refused for lack of one."""
 
 TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="understudy"'}
+
+
+class Asked:
+    """All that a guard needs of a request. Measured: to make Connexion's own takes 4 µs, 7 % of a small GET."""
+
+    __slots__ = ("scope",)
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """Where Connexion keeps what a guard found out."""
+        kept: dict[str, Any] = self.scope["extensions"].setdefault("connexion_context", {})
+        return kept
 
 
 class Guard(AbstractSecurityHandler):  # type: ignore[misc]
@@ -32,18 +55,45 @@ class Guard(AbstractSecurityHandler):  # type: ignore[misc]
 
     def get_fn(
         self, security_scheme: Mapping[str, Any], required_scopes: list[str]
-    ) -> Callable[[ConnexionRequest], dict[str, Caller]]:
+    ) -> Callable[[Asked], dict[str, Caller]]:
         """The check of one requirement: the caller when they may go on, else Problem 401 or 403."""
         del security_scheme  # Whatever the scheme is called, the proof is a bearer token.
         required = frozenset(required_scopes)
 
-        def check(request: ConnexionRequest) -> dict[str, Caller]:
+        def check(request: Asked) -> dict[str, Caller]:
             inbound: Inbound = request.scope[INBOUND]
             caller = authenticate(inbound.headers, self.tokens, inbound.hosted.world.clock)
             authorise(caller, required)
             return {"caller": caller}
 
         return check
+
+
+class Guarded(SecurityOperation):  # type: ignore[misc]
+    """An operation behind what its contract asks of the caller."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on when one of the guards lets the caller pass; Problem 401 or 403."""
+        if self.security:
+            await self.verification_fn(Asked(scope))
+        await self.next_app(scope, receive, send)
+
+
+class GuardedAPI(SecurityAPI):  # type: ignore[misc]
+    """Connexion's walk through a specification, setting a guard before each operation."""
+
+    def make_operation(self, operation: AbstractOperation) -> Guarded:
+        """The guarded operation."""
+        made: Guarded = Guarded.from_operation(
+            operation, next_app=self.next_app, security_handler_factory=self.security_handler_factory
+        )
+        return made
+
+
+class Security(SecurityMiddleware):  # type: ignore[misc]
+    """Asks who calls, per operation, as the contract says."""
+
+    api_cls = GuardedAPI
 
 
 def security_map(tokens: Tokens) -> dict[str, Callable[[], Guard]]:
