@@ -33,7 +33,7 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="understudy"'}
 
 
 class Asked:
-    """All that a guard needs of a request. Measured: to make Connexion's own takes 4 µs, 7 % of a small GET."""
+    """All that a guard needs of a request. Measured: to make Connexion's own takes 7 % of a small GET."""
 
     __slots__ = ("scope",)
 
