@@ -100,6 +100,15 @@ def test_what_was_met_before_is_not_looked_at_again():
     assert coverage.report() == other.report()
 
 
+def test_a_reply_given_before_is_not_looked_at_again():
+    """Requests that differ and are answered alike cost no more than their own parts."""
+    coverage = covering(SMALL, {"status": 200, "reply": {"state": "on"}})
+
+    send(coverage, status=200, query=b"other=1", reply={"state": "on"}, reply_value=Untouchable())
+
+    assert '`state` of the 200 reply was "on".' in sentences(coverage)
+
+
 def test_a_reply_value_saves_reading_the_bytes():
     """The value given counts in the place of the bytes; bytes given as the value are read."""
     coverage = covering(
@@ -143,12 +152,12 @@ def test_memory_is_bounded(monkeypatch):
 
 
 def test_long_bodies_are_told_apart_by_their_ends():
-    """Two long bodies of one length that differ in their last item are two exchanges."""
+    """Two long bodies of one length that differ in their last item are two exchanges (and one reply)."""
     contract = asks({"type": "array", "items": {"enum": ["a", "b", "c"]}, "maxItems": 30_000})
     coverage = covering(
         contract, *({"status": 204, "request": [*["a"] * 20_000, last]} for last in ("a", "b"))
     )
     first = covering(contract, {"status": 204, "request": ["b", *["a"] * 20_000]})
 
-    assert 2 == len(coverage.goals.of(contract.operations["doThing"])._recent)
+    assert 3 == len(coverage.goals.of(contract.operations["doThing"])._recent)
     assert 'An item of the request body was "b".' in sentences(first)

@@ -1,6 +1,6 @@
 """The goals of one operation, and which of them an exchange meets."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from understudy.contract.shapes import UNSET, Shape
 __all__ = ["MOST_SIGNATURES", "OperationGoals"]
 
 MOST_SIGNATURES = 1_000
-"""Exchanges remembered for each operation, at some 200 bytes each; then all are forgotten."""
+"""Exchanges and replies remembered for each operation, at some 200 bytes each; then all are forgotten."""
 
 WHOLE = 65_536
 """Bytes of a body that count in its signature; of longer ones the number and half as many at each end."""
@@ -60,29 +60,35 @@ class OperationGoals:
         reply: bytes,
         reply_value: Any,
     ) -> int:
-        """The bits of the goals that an exchange meets; quick when one like it came lately.
+        """The bits of the goals that an exchange meets; quick when one like it came lately, or its reply.
 
         Of an exchange only a hash is kept: two that share one by chance (1 in 2^64) count as one.
         """
-        signature = hash(
-            (
-                status,
-                query,
-                request if len(request) <= WHOLE else _ends(request),
-                reply if len(reply) <= WHOLE else _ends(reply),
-                *[headers.get(name) for name in self._header_names],
-                *[path_params.get(name) for name in self._path_names],
-            )
-        )
-        met = self._recent.get(signature)
-        if met is None:
-            met = self._called | self._statuses.get(self.documented(status), 0)
+        asked = request if len(request) <= WHOLE else _ends(request)
+        answered = reply if len(reply) <= WHOLE else _ends(reply)
+        sent = [headers.get(name) for name in self._header_names]
+        named = [path_params.get(name) for name in self._path_names]
+
+        def find() -> int:
+            key = self.documented(status)
+            met = self._called | self._statuses.get(key, 0)
             met |= self._met_by_parameters(path_params, query, headers)
             met |= self._met_by_request(headers, request)
-            met |= self._met_by_reply(self.documented(status), reply, reply_value)
+            return met | self._lately(
+                ("reply", status, answered), lambda: self._met_by_reply(key, reply, reply_value)
+            )
+
+        return self._lately((status, query, asked, answered, *sent, *named), find)
+
+    def _lately(self, signature: tuple[Hashable, ...], find: Callable[[], int]) -> int:
+        """The bits that `find` gave when this signature came last, or gives now."""
+        key = hash(signature)
+        met = self._recent.get(key)
+        if met is None:
+            met = find()
             if len(self._recent) >= MOST_SIGNATURES:
                 self._recent.clear()
-            self._recent[signature] = met
+            self._recent[key] = met
         return met
 
     def documented(self, status: int) -> str:
