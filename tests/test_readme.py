@@ -87,6 +87,14 @@ def test_its_curls_work_when_pasted(server, offer):
     assert all(answer.json().get("items", True) for answer in answers)
 
 
+def test_the_control_api_s_curls_work_in_their_order(server):
+    """Each is answered with success, but for the one that asks for 429."""
+    block = blocks(README.partition("### Control API\n")[2])[0]
+    answers = [sent(line, server.url).status_code for line in block.splitlines() if line.startswith("curl")]
+
+    assert [201, 201, 200, 200, 200, 200, 200, 429] == answers
+
+
 def test_what_was_created_is_read_back(server):
     """The audience that one curl creates is the one that another shows."""
     curls = [line for line in commands(DEFAULT, OFFERS[0]) if line.startswith("curl")]
