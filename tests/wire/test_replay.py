@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.support.client import DEMO
+from tests.support.client import DEMO, JudgedTransport
 from tests.support.server import serving
 from tests.wire.steps import Sent, State, sequences
 
@@ -19,11 +19,17 @@ OPTIONS = ("--customers", "500", "--clock", "frozen", "--seed", "7")
 
 @pytest.fixture(scope="module")
 def twins() -> Iterator[tuple[httpx.Client, httpx.Client]]:
-    """Two servers of one seed in processes whose hashes differ; they get every request in step."""
+    """Two servers of one seed in processes whose hashes differ; they get every request in step.
+
+    What the first answers is judged; the second says the same.
+    """
+    transports = {"1": JudgedTransport(httpx.HTTPTransport()), "2": httpx.HTTPTransport()}
     with ExitStack() as stack:
         yield tuple(
-            stack.enter_context(httpx.Client(base_url=server.url, timeout=30, trust_env=False))
-            for seed in ("1", "2")
+            stack.enter_context(
+                httpx.Client(base_url=server.url, timeout=30, trust_env=False, transport=transport)
+            )
+            for seed, transport in transports.items()
             for server in [stack.enter_context(serving(*OPTIONS, environment={"PYTHONHASHSEED": seed}))]
         )
 
