@@ -16,11 +16,15 @@ UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 @dataclass(frozen=True)
 class Target:
-    """What to ask for, with headers beside the token, and the process that answers."""
+    """What to ask for, with headers beside the token, and the process that answers.
+
+    `anew` asks differently each time, so that nobody can answer from memory.
+    """
 
     url: str
     pid: int
     headers: tuple[str, ...] = ()
+    anew: bool = False
 
     def processor_seconds(self) -> float:
         """The processor time that the process has used so far, all its threads together (Linux)."""
@@ -58,6 +62,7 @@ def load(target: Target, *, connections: int = 64, seconds: int = SECONDS, token
         "30s",
         "--latency",
         *(part for header in (bearer, *target.headers) for part in ("-H", header)),
+        *(("-s", str(Path(__file__).parent / "anew.lua")) if target.anew else ()),
         target.url,
     ]
     used = target.processor_seconds()
