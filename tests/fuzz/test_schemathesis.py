@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 
 ST = Path(sys.executable).with_name("st")
 ADMINISTRATOR = "demo-admin"
+INSTITUTIONS = "#/components/parameters/institutions"
 PHASES = {"examples", "coverage", "fuzzing", "stateful"}
 JUDGED_EVERY = 3
 
@@ -44,20 +45,27 @@ def fuzz(server: Server, prefix: str, contract: Path, folder: Path, *, token: st
     return report
 
 
-def for_administrators(contract: Path, folder: Path) -> Path:
-    """A copy of the contract in which `institutions` can only be TIBURON and `start` only the first page.
+def for_caller(contract: Path, folder: Path, token: str) -> Path:
+    """A copy of the audiences' contract that says what this caller can do with `institutions` (A-03).
 
-    An administrator may name any institution, and for one that does not exist gets a 422 (A-03), also
-    from operations which do not list it: with random names, and with random cursors (A-35), it would
-    hardly get any further.
+    An analyst may not send it, and gets a 403 for it: the contract's own examples, which all have it,
+    would get no further, and how many operations a run reaches would be luck. An administrator may name
+    any institution, and for one that does not exist gets a 422: here it can only be TIBURON, and `start`,
+    of which random text is no cursor either (A-35), only the first page.
     """
     document = yaml.safe_load(contract.read_text())
-    for parameter in document["paths"]["/customerAudiences/{customerAudienceId}/customers"]["get"][
-        "parameters"
-    ]:
-        if parameter.get("name") == "start":
-            parameter["schema"] = {"enum": [""]}
-    document["components"]["parameters"]["institutions"]["schema"]["items"] = {"enum": ["TIBURON"]}
+    if token == ADMINISTRATOR:
+        document["components"]["parameters"]["institutions"]["schema"]["items"] = {"enum": ["TIBURON"]}
+        listing = document["paths"]["/customerAudiences/{customerAudienceId}/customers"]["get"]
+        for parameter in listing["parameters"]:
+            if parameter.get("name") == "start":
+                parameter["schema"] = {"enum": [""]}
+    else:
+        for item in document["paths"].values():
+            for operation in item.values():
+                if isinstance(operation, dict):
+                    parameters = operation.get("parameters", [])
+                    parameters[:] = [one for one in parameters if one.get("$ref") != INSTITUTIONS]
     copied = folder / contract.with_suffix(".json").name
     copied.write_text(json.dumps(document, default=str))
     return copied
@@ -82,8 +90,8 @@ def test_the_server_keeps_its_contract(prefix, token, run_seed, tmp_path):
     """No check fails in any phase, and the second judge agrees about every third exchange."""
     print(f"Schemathesis seed: {run_seed}")
     contract = CONTRACTS[prefix]
-    if token == ADMINISTRATOR:
-        contract = for_administrators(contract, tmp_path)
+    if prefix == "/service":
+        contract = for_caller(contract, tmp_path, token)
 
     with serving("--customers", "1000") as server:
         report = fuzz(server, prefix, contract, tmp_path, token=token, seed=run_seed)
