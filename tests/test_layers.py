@@ -9,11 +9,11 @@ import pytest
 
 from tests.sources import PACKAGE, Source, imports, own_targets, sources
 
-JOINS = {"serving", "controlling", "resources", "listening", "announcement", "logs"}
+JOINS = {"serving", "checking", "controlling", "resources", "listening", "announcement", "logs"}
 """The modules beside serving.py that it is made of."""
 
 EVERYTHING = frozenset(
-    {"errors", "version", "contract", "world", "http", "control", "vendors", "console", *JOINS}
+    {"errors", "version", "contract", "world", "http", "control", "vendors", "console", "conformance", *JOINS}
 )
 OURS = {
     **dict.fromkeys(JOINS, EVERYTHING),
@@ -26,6 +26,7 @@ OURS = {
     "vendors": {"errors", "http", "world", "contract"},
     "control": {"errors", "contract", "http", "world"},
     "console": {"errors", "contract", "http", "world", "control"},
+    "conformance": {"errors", "contract"},
     "cli": EVERYTHING,
     "client": {"errors", "exchanges"},
     "exchanges": set(),
@@ -40,6 +41,7 @@ THEIRS = {
     "vendors": {"orjson", "polars", "python_calamine", "yaml"},
     "control": {"prometheus_client", "starlette"},
     "console": {"flask", "werkzeug"},
+    "conformance": {"httpx", "jinja2", "openapi_core", "yaml"},
     **dict.fromkeys(JOINS, frozenset({"a2wsgi", "starlette", "uvicorn"})),
     "cli": {"click", "rich"},
     "client": {"httpx"},
@@ -59,6 +61,8 @@ def by_name(source: Source) -> str:
 def test_imports_follow_the_table(source):
     """A part imports only the parts below it, and only the libraries it may know."""
     allowed = OURS[part(source.name)] | {part(source.name)}
+    if ".behaviours" in source.name:
+        allowed = allowed | {"conformance.suite"}
     ours = {target for _, target in own_targets(source) if not {target, part(target)} & allowed}
     theirs = {
         module.partition(".")[0]
@@ -79,6 +83,15 @@ def test_vendors_do_not_know_each_other(source):
     }
 
     assert set() == vendors - {own, "vendors"}
+
+
+@pytest.mark.parametrize("source", [s for s in sources() if ".behaviours" in s.name], ids=by_name)
+def test_behaviours_look_from_outside(source):
+    """A vendor's behaviours know of ours only errors and the suite: nothing that answers requests."""
+    own = source.name.split(".behaviours")[0] + ".behaviours"
+    ours = {target for _, target in own_targets(source) if not target.startswith(own)}
+
+    assert set() == ours - {"errors", "conformance.suite"}
 
 
 def test_nothing_imports_the_command_line():

@@ -5,6 +5,10 @@ UnderstudyError
 │   ├── ContractError       an OpenAPI document that cannot be used
 │   └── FixtureError        a fixture, recipe or snapshot that cannot be used
 ├── TooLittleCovered        traffic met less of the contracts than was asked for (exit code 1)
+├── Unreachable             a server to be checked cannot be reached, or does not let us in (exit code 3)
+├── RunFailed               a check that could not be carried out, or saw nothing (exit code 4)
+├── Broken                  a promise that a checked server does not keep
+├── NotObservable           a promise that cannot be seen from where we stand
 ├── Problem                 a request that is refused; becomes an HTTP answer
 ├── Refused                 a move that a lifecycle does not have; its vendor says which Problem that is
 └── CommitConflict          somebody else changed the documents first, again and again
@@ -17,14 +21,18 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
+    "Broken",
     "Cause",
     "CommitConflict",
     "ContractError",
     "FixtureError",
+    "NotObservable",
     "Problem",
     "Refused",
+    "RunFailed",
     "TooLittleCovered",
     "UnderstudyError",
+    "Unreachable",
     "UsageError",
 ]
 
@@ -47,6 +55,36 @@ class FixtureError(UsageError):
 
 class TooLittleCovered(UnderstudyError):
     """The traffic of a server that has ended met less of its contracts than was asked for."""
+
+
+class Unreachable(UnderstudyError):
+    """A server to be checked answers nothing, nothing at this path, or not to these credentials."""
+
+
+class RunFailed(UnderstudyError):
+    """A check could not be carried out to its end, or there was nothing that it could judge by."""
+
+
+class Broken(UnderstudyError):
+    """A promise that is not kept: what was expected, what came, and where in the deciding exchange.
+
+    `location` is the part of the message (status, header, body; "" for none), `pointer` a JSON pointer into
+    it or a header's name, and `exchange` the conformance.wire.Exchange that shows it.
+    """
+
+    def __init__(
+        self, expected: str, got: str, *, location: str = "", pointer: str = "", exchange: Any = None
+    ) -> None:
+        super().__init__(f"Expected {expected}, got {got}.")
+        self.expected = expected
+        self.got = got
+        self.location = location
+        self.pointer = pointer
+        self.exchange = exchange
+
+
+class NotObservable(UnderstudyError):
+    """A promise that cannot be seen from here; the message is the reason, a sentence."""
 
 
 class Refused(UnderstudyError):

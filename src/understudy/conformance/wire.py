@@ -1,0 +1,60 @@
+"""What went over the wire, as bytes: the only evidence that findings rest on."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+__all__ = ["UNSET", "Exchange", "pointed"]
+
+UNSET: Any = object()
+"""What is not there, where null would be something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer.
+
+    Names of `headers` (the answer's) are in lower case, several of one name joined by ", ". `operation` is
+    the operationId, or "" where none was meant. `seconds` is how long the answer took; `caller` the role
+    in whose name it was sent, "" for the main one. `source` is behaviours, fuzz or preflight.
+    """
+
+    method: str
+    url: str
+    request_headers: Mapping[str, str]
+    request_body: bytes
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+    seconds: float
+    operation: str = ""
+    caller: str = ""
+    source: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """The answer's media type without parameters, in lower case; "" without one."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    def json(self) -> Any:
+        """The answer's body as a JSON value; UNSET when it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return UNSET
+
+
+def pointed(value: Any, pointer: str) -> Any:
+    """What a JSON pointer (RFC 6901) finds in a value; UNSET when it finds nothing."""
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict):
+            value = value.get(name, UNSET)
+        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return UNSET
+    return value
