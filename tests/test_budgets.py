@@ -46,7 +46,7 @@ def test_files_and_functions_are_short(source):
 
 @pytest.mark.parametrize("source", [s for s in sources() if s.name not in KEEPERS], ids=by_name)
 def test_only_the_world_knows_time_and_chance(source):
-    """Outside world/clock.py, world/ids.py and a check's own clock nothing reads a clock or draws at random."""
+    """Outside world/clock.py, world/ids.py and conformance/clock.py nobody reads a clock or draws."""
     calls = {
         ast.unparse(node.func).removeprefix("datetime.datetime").removeprefix("dt.")
         for node in ast.walk(source.tree)
