@@ -1,38 +1,21 @@
-"""The command line: parses, then calls one function."""
+"""`understudy serve` and `understudy apis`."""
 
 import os
 import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import click
 
-from understudy.errors import TooLittleCovered, UsageError
-from understudy.version import __version__
+from understudy.cli.ending import refusing
+from understudy.cli.making import shown_progress
+from understudy.errors import UsageError
 
-__all__ = ["main"]
-
-MANY = 100_000
-"""A population beyond this shows progress while it is made."""
+__all__ = ["apis", "serve"]
 
 
-class Refusal(click.ClickException):
-    """A fault of the user's: one sentence, exit code 2."""
-
-    exit_code = 2
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="understudy", message="%(prog)s %(version)s")
-def main() -> None:
-    """A stand-in for customer-audience APIs: same paths, same rules, seeded customers, real state."""
-
-
-@main.command()
+@click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="Port; 0 takes a free one."
@@ -114,7 +97,7 @@ def serve(no_control: bool, ready_json: bool, until_eof: bool, **given: Any) -> 
         serving.serve(options, announce=announce, progress=shown_progress(options.customers))
 
 
-@main.command()
+@click.command()
 def apis() -> None:
     """List the APIs and their operations."""
     # Measured: 600 ms, see above.
@@ -136,17 +119,6 @@ def leave_at_eof() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-@contextmanager
-def refusing() -> Iterator[None]:
-    """Turn what the user can put right into one sentence and exit code 2; 1 for too little coverage."""
-    try:
-        yield
-    except UsageError as fault:
-        raise Refusal(str(fault)) from None
-    except TooLittleCovered as shortage:
-        raise click.ClickException(str(shortage)) from None
-
-
 def parse_specs(given: tuple[str, ...]) -> dict[str, Path]:
     """`NAME=FILE` pairs by name; UsageError for anything else."""
     specs = {}
@@ -158,43 +130,3 @@ def parse_specs(given: tuple[str, ...]) -> dict[str, Path]:
             )
         specs[name] = Path(file)
     return specs
-
-
-def shown_progress(customers: int) -> Callable[[int, int], None] | None:
-    """How to show that a large population is being made: a bar on a terminal, else lines; None when small."""
-    if customers <= MANY:
-        return None
-    return bar() if sys.stderr.isatty() else lines()
-
-
-def bar() -> Callable[[int, int], None]:
-    """A progress bar that ends with the last person."""
-    # Measured: 60 ms, and only large populations on a terminal need it.
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("Making customers"), BarColumn(), MofNCompleteColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = progress.add_task("", total=None)
-
-    def show(done: int, total: int) -> None:
-        progress.start()
-        progress.update(task, completed=done, total=total)
-        if done >= total:
-            progress.stop()
-
-    return show
-
-
-def lines() -> Callable[[int, int], None]:
-    """A line on standard error for each further tenth."""
-    shown = 0
-
-    def show(done: int, total: int) -> None:
-        nonlocal shown
-        tenth = done * 10 // max(total, 1)
-        if tenth > shown:
-            shown = tenth
-            click.echo(f"Making customers: {done:,} of {total:,}", err=True)
-
-    return show

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from understudy import __version__, cli
+from understudy.cli.making import shown_progress
 from understudy.listening import listen
 
 OPTIONS = {
@@ -110,12 +111,12 @@ def test_apis_lists_every_operation():
 
 def test_small_populations_are_made_in_silence():
     """Progress is shown above 100,000 customers only."""
-    assert cli.shown_progress(100_000) is None
+    assert shown_progress(100_000) is None
 
 
 def test_progress_is_plain_lines_when_piped(capsys):
     """Where nobody watches a terminal, a line for each tenth."""
-    show = cli.shown_progress(100_001)
+    show = shown_progress(100_001)
     for done in (1_000, 10_001, 10_002, 60_000, 100_001):
         show(done, 100_001)
 
@@ -127,7 +128,7 @@ def test_progress_is_a_bar_on_a_terminal(monkeypatch, capsys):
     """On a terminal a bar that goes away when all are made."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
-    show = cli.shown_progress(200_000)
+    show = shown_progress(200_000)
     show(100_000, 220_000)
     show(220_000, 220_000)
 
