@@ -96,7 +96,8 @@ class Probe:
 
         A `query` that is a mapping is encoded as a form (a pipe becomes %7C), text is sent as it is. `json`
         is sent as JSON, with the media type that the operation documents unless `media_type` says another.
-        `caller` is a role. UnderstudyError when the behaviour did not say that it uses the operation.
+        `caller` is a role; an Authorization among `headers` takes the place of its token, "" sends none.
+        UnderstudyError when the behaviour did not say that it uses the operation.
         """
         if operation not in self.uses:
             raise UnderstudyError(
