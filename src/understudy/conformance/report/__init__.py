@@ -1,0 +1,1 @@
+"""A run as files that people, CI systems and browsers read."""
