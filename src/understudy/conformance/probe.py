@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Never, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from understudy.conformance.wire import UNSET, Exchange, pointed
 from understudy.contract.operation import Operation
@@ -77,7 +77,7 @@ class Probe:
     label: str
     uses: frozenset[str]
     exchanges: list[Exchange] = field(default_factory=list)
-    created: list[tuple[Undo, str]] = field(default_factory=list)
+    created: list[tuple[Undo, str, str]] = field(default_factory=list)
     drawn: int = 0
     on_stage: bool = False
 
@@ -121,17 +121,25 @@ class Probe:
         undo = self.sender.undo.get(operation)
         if undo and 200 <= exchange.status < 300 and not self.on_stage:
             key = pointed(exchange.json(), undo.pointer)
-            if isinstance(key, str):
-                self.created.append((undo, key))
+            if not isinstance(key, str):  # The address of what was created tells it as well.
+                key = unquote(exchange.headers.get("location", "").rstrip("/").rpartition("/")[2])
+            if key:
+                self.created.append((undo, key, exchange.caller))
         return exchange
 
     def clean_up(self) -> list[Exchange]:
-        """Take back what was created, the last first; the answers of those that could not be."""
+        """Take back what was created, the last first; the requests of those that could not be.
+
+        A request that got no answer has the status 0.
+        """
         left = []
         while self.created:
-            undo, key = self.created.pop()
+            undo, key, caller = self.created.pop()
             found = self.sender.operation(undo.operation)
-            answer = self.sender.send(Ask(found, _filled(found, (key,)), {}, b""))
+            try:
+                answer = self.sender.send(Ask(found, _filled(found, (key,)), {}, b"", caller))
+            except Broken as fault:
+                answer = fault.exchange
             if answer.status not in (200, 202, 204, 404, 410):
                 left.append(answer)
         return left

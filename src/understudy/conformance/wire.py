@@ -1,15 +1,18 @@
 """What went over the wire, as bytes: the only evidence that findings rest on."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-__all__ = ["UNSET", "Exchange", "pointed"]
+__all__ = ["UNSET", "Exchange", "is_secret", "masked", "pointed"]
 
 UNSET: Any = object()
 """What is not there, where null would be something."""
+
+SECRET = re.compile("authorization|cookie|secret|token|password|api[-_]?key|credential", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,22 @@ def pointed(value: Any, pointer: str) -> Any:
         else:
             return UNSET
     return value
+
+
+def is_secret(name: str) -> bool:
+    """Whether a header of this name holds what nobody else may read, to be shown only masked."""
+    return SECRET.search(name) is not None
+
+
+def masked(headers: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+    """Headers with each secret, where one that holds such has it, replaced by the name of a shell variable.
+
+    `secrets` are those names by secret: `{"s3cr3t": "TOKEN"}` makes `Bearer $TOKEN` of `Bearer s3cr3t`. What
+    is sent in place of a secret, to see it refused, stays as it is.
+    """
+    return {name: _masked(value, secrets) if is_secret(name) else value for name, value in headers.items()}
+
+
+def _masked(value: str, secrets: Mapping[str, str]) -> str:
+    scheme, space, rest = value.rpartition(" ")
+    return f"{scheme}{space}${secrets[rest]}" if rest in secrets else value

@@ -1,0 +1,140 @@
+"""Carries one request to a server and its answer back: paced, within a time and a size, and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from threading import Event, Lock
+from typing import Literal
+
+import httpx
+
+from understudy.conformance.clock import monotonic, now
+
+__all__ = ["MOST", "Answer", "Carrier", "Rate", "TooLong"]
+
+Rate = float | Literal["auto"] | None
+"""Requests a second; "auto" waits when the server asks for it; None does neither."""
+
+MOST = 64 * 2**20
+"""Bytes that an answer may have."""
+
+PATIENCE = 60.0
+"""Seconds that a server may ask us to wait before a request is sent again."""
+
+TRIES = 5
+IDLE = 2.0
+"""Seconds after which a connection is not used again: servers close theirs after five or more."""
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class TooLong(httpx.HTTPError):
+    """An answer that is larger, or takes longer, than we read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: headers by lower-case name, several of one name joined by ", "; the body decoded."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+    seconds: float
+
+
+class Carrier:
+    """Sends requests over connections that are kept; for several threads. Follows no redirect.
+
+    `timeout` is in seconds, for the whole exchange. `direct` leaves out the proxies of the environment.
+    """
+
+    def __init__(
+        self,
+        *,
+        rate: Rate = "auto",
+        timeout: float = 30.0,
+        direct: bool = True,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.rate = rate
+        self.timeout = timeout
+        self.lock = Lock()
+        self.next = 0.0
+        self.http = httpx.Client(
+            timeout=timeout,
+            trust_env=not direct,
+            transport=transport,
+            follow_redirects=False,
+            limits=httpx.Limits(max_connections=None, keepalive_expiry=IDLE),
+            headers={"User-Agent": "understudy-check", "Accept": "*/*", "Accept-Encoding": "identity"},
+        )
+
+    def carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> tuple[Answer, ...]:
+        """Every answer to one request, the last one being that which counts.
+
+        There are several when the server asked us to wait (429) and the rate is not None. httpx.HTTPError
+        when no answer comes, or none that ends in time and size.
+        """
+        answers: list[Answer] = []
+        for attempt in range(TRIES):
+            self._keep_pace()
+            answers.append(self._once(method, url, headers, body))
+            pause = _asked_pause(answers[-1], attempt)
+            if answers[-1].status != 429 or self.rate is None or pause > PATIENCE:
+                break
+            if attempt + 1 < TRIES:
+                Event().wait(pause)
+        return tuple(answers)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.http.close()
+
+    def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        request = self.http.build_request(method, url, headers=dict(headers), content=body or None)
+        try:
+            return self._read(request)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            # The server may have closed a kept connection at the very moment we used it.
+            if method not in SAFE:
+                raise
+            return self._read(request)
+
+    def _read(self, request: httpx.Request) -> Answer:
+        at, start = now(), monotonic()
+        answer = self.http.send(request, stream=True)
+        try:
+            pieces, size = [], 0
+            for piece in answer.iter_bytes():
+                pieces.append(piece)
+                size += len(piece)
+                if size > MOST:
+                    raise TooLong(f"more than {MOST // 2**20} MiB")
+                if monotonic() - start > self.timeout:
+                    raise httpx.ReadTimeout("the answer does not end", request=request)
+        finally:
+            answer.close()
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return Answer(answer.status_code, headers, b"".join(pieces), at, monotonic() - start)
+
+    def _keep_pace(self) -> None:
+        if not isinstance(self.rate, float | int):
+            return
+        with self.lock:
+            turn = max(self.next, monotonic())
+            self.next = turn + 1 / self.rate
+        Event().wait(max(turn - monotonic(), 0.0))
+
+
+def _asked_pause(answer: Answer, attempt: int) -> float:
+    """Seconds that an answer asks us to wait (RFC 9110, Retry-After); 1, 2, 4, … when it does not say."""
+    said = answer.headers.get("retry-after", "")
+    if said.isdigit():
+        return float(said)
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return float(2**attempt)
+    return max((until.replace(tzinfo=until.tzinfo or UTC) - answer.at).total_seconds(), 0.0)

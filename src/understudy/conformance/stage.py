@@ -1,0 +1,116 @@
+"""A world of an Understudy that one behaviour has for itself, made and moved over the control API."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import count
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from understudy.conformance.probe import Sender, Stage
+from understudy.errors import NotObservable, RunFailed
+
+__all__ = ["DEFAULT", "PREFIX", "Control", "Staged", "world_in"]
+
+PREFIX = "/_world/"
+DEFAULT = "default"
+TRIES = 1000
+
+
+class Control:
+    """The control API of an Understudy, as far as a behaviour needs it; `url` is scheme and authority."""
+
+    numbers = count(1)
+
+    def __init__(self, url: str, http: httpx.Client) -> None:
+        self.url = f"{url}/_understudy"
+        self.http = http
+
+    def serves(self, api: str) -> bool:
+        """Whether an Understudy answers here that serves an API."""
+        try:
+            answer = self.http.get(f"{self.url}/ready")
+            ready = answer.json()
+            return answer.status_code == 200 and ready["status"] == "ready" and api in ready["apis"]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return False
+
+    def ask(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        """What it answers, as JSON; RunFailed with its sentence when it refuses, or does not answer."""
+        try:
+            answer = self.http.request(method, f"{self.url}{path}", json=body, params=query)
+        except httpx.HTTPError as fault:
+            raise RunFailed(f"The control API {self.url} does not answer: {fault}.") from fault
+        if answer.is_error:
+            raise RunFailed(
+                f"The control API refused {method} {path} with {answer.status_code}: {answer.text[:300]}"
+            )
+        return answer.json() if answer.content else None
+
+    @contextmanager
+    def forked(self, source: str) -> Iterator[str]:
+        """The name of a new world that starts as another one is now; it is deleted afterwards."""
+        name = self._fork(source)
+        try:
+            yield name
+        finally:
+            # The server may have dropped it already to make room.
+            with suppress(RunFailed):
+                self.ask("DELETE", f"/worlds/{name}")
+
+    def _fork(self, source: str) -> str:
+        for number in self.numbers:
+            name = f"check-{os.getpid()}-{number}"
+            body = {"name": name, "source": source}
+            try:
+                answer = self.http.post(f"{self.url}/worlds", json=body)
+            except httpx.HTTPError as fault:
+                raise RunFailed(f"The control API {self.url} does not answer: {fault}.") from fault
+            if answer.status_code == 201:
+                return name
+            # 409: another run, perhaps in another container, has a world of this name.
+            if answer.status_code != 409 or number > TRIES:
+                raise NotObservable(
+                    f"It needs a world of its own, which the control API refused with {answer.status_code}."
+                )
+        raise AssertionError("count() ends")
+
+
+class Staged(Stage):
+    """One world, by its name: `sender` sends there."""
+
+    def __init__(self, control: Control, name: str, sender: Sender) -> None:
+        self.control = control
+        self.path = f"/worlds/{name}"
+        self.sender = sender
+
+    def step(self, *, days: int = 0, hours: int = 0, minutes: int = 0, seconds: int = 0) -> None:
+        """Move its clock on, and let happen what is due."""
+        delta = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
+        self.control.ask("POST", f"{self.path}/clock/steps", delta)
+
+    def documents(self, collection: str) -> Mapping[str, Mapping[str, Any]]:
+        """The bodies of its documents of a collection (`vendor/name`), by id, in order of creation."""
+        found: dict[str, Mapping[str, Any]] = {}
+        query: dict[str, Any] = {"limit": 1000}
+        while True:
+            page = self.control.ask("GET", f"{self.path}/state/{collection}", **query)
+            found |= {item["id"]: item["body"] for item in page["items"]}
+            if "next" not in page:
+                return found
+            query["after"] = page["next"]
+
+    def put(self, collection: str, key: str, body: Mapping[str, Any]) -> None:
+        """Create or replace one of its documents."""
+        self.control.ask("PUT", f"{self.path}/state/{collection}/{quote(key, safe='')}", {"body": body})
+
+
+def world_in(url: str) -> tuple[str, str]:
+    """The world that a base URL names, and the path below it: `…/_world/NAME/service` → (NAME, /service)."""
+    path = urlsplit(url).path.rstrip("/")
+    if not path.startswith(PREFIX):
+        return DEFAULT, path
+    name, slash, rest = path.removeprefix(PREFIX).partition("/")
+    return name, slash + rest
