@@ -9,7 +9,7 @@ import pytest
 
 from tests.sources import PACKAGE, Source, imports, own_targets, sources
 
-JOINS = {"serving", "checking", "controlling", "resources", "listening", "announcement", "logs"}
+JOINS = {"serving", "checking", "planning", "controlling", "resources", "listening", "announcement", "logs"}
 """The modules beside serving.py that it is made of."""
 
 EVERYTHING = frozenset(

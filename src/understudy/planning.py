@@ -1,0 +1,200 @@
+"""What a check is to do, found out before anything is sent: contract, promises, selection, waivers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from urllib.parse import urlsplit
+
+from understudy import vendors
+from understudy.conformance.carrier import Rate
+from understudy.conformance.probe import WRITES
+from understudy.conformance.safety import refuse_production, writes_allowed
+from understudy.conformance.selection import SOURCES, Selection, select
+from understudy.conformance.suite import Suite
+from understudy.conformance.waivers import Waivers, load_waivers
+from understudy.contract.load import Contract, load_contract
+from understudy.errors import UsageError
+from understudy.resources import folder
+
+__all__ = ["Options", "Plan", "describe", "plan"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user may choose. Defaults are those of the command line.
+
+    `url` is the base URL of the API `api`; `siblings` are those of the vendor's other APIs, by name. Either
+    `token`, or a client with `token_url`, says who calls; `callers` are tokens by role. `spec` takes the
+    place of our contract. `time_limit` and `timeout` (of one answer) are in seconds, `rate_limit` is auto or
+    requests per second, `shard` a number and of how many. `own` says that even a vendor's production host
+    may be checked.
+    """
+
+    api: str
+    url: str
+    token: str | None = field(default=None, repr=False)
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    token_url: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    callers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    siblings: Mapping[str, str] = field(default_factory=dict)
+    spec: Path | None = None
+    only: tuple[str, ...] = SOURCES
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_examples: int = 50
+    seed: int = 42
+    workers: int = 1
+    shard: tuple[int, int] = (1, 1)
+    time_limit: float | None = None
+    timeout: float = 30.0
+    rate_limit: Rate = "auto"
+    waivers: Path | None = None
+    report: Path | None = None
+    fail_on: str = "violation"
+    allow_writes: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A check that can begin: everything a user could have got wrong on this side is found out.
+
+    `url` has no slash at its end; `siblings` are the vendor's other APIs with the contract and base URL of
+    each; `writes` says whether operations that write may be sent.
+    """
+
+    options: Options
+    url: str
+    contract: Contract
+    suite: Suite
+    siblings: Mapping[str, tuple[Contract, str]]
+    selection: Selection
+    waivers: Waivers
+    writes: bool
+
+
+def plan(options: Options) -> Plan:
+    """The plan of a check; UsageError, a sentence, when the options cannot be met."""
+    suites = {suite.api: suite for suite in find_suites()}
+    suite = suites.get(options.api)
+    if suite is None:
+        raise UsageError(f"There is no API named {options.api!r}; choose from {', '.join(suites)}.")
+    url = checked_url(options.url, "--url")
+    demand_client(options)
+    demand_roles(options, suite)
+    for each in {url, *options.siblings.values()}:
+        refuse_production(each, suite.production, own=options.own)
+    contract = load_contract(options.spec or folder("specs") / f"{suite.api}.yaml", name=suite.api)
+    selection = select(
+        tuple(contract.operations),
+        suite.behaviours,
+        only=options.only,
+        include=options.include,
+        exclude=options.exclude,
+        shard=options.shard,
+    )
+    waivers = load_waivers(options.waivers) if options.waivers else Waivers("", ())
+    writes = writes_allowed(url, allow_writes=options.allow_writes)
+    return Plan(
+        options, url, contract, suite, siblings_of(options, url, contract, suite), selection, waivers, writes
+    )
+
+
+def find_suites() -> Iterator[Suite]:
+    """The suites of every vendor folder that has behaviours, in order of name."""
+    for module in sorted(iter_modules(vendors.__path__), key=lambda module: module.name):
+        if module.ispkg:
+            yield from import_module(f"{vendors.__name__}.{module.name}.behaviours").SUITES
+
+
+def checked_url(text: str, option: str) -> str:
+    """A base URL without slashes at its end; UsageError unless it is an absolute one of HTTP."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as fault:
+        raise UsageError(f"{option} {text!r} is no URL ({fault}); correct it.") from None
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or port == 0
+    ):
+        raise UsageError(
+            f"{option} {text!r} is not a base URL; write it as https://host/path, without a query."
+        )
+    if parts.username is not None:
+        raise UsageError(f"{option} holds credentials; give them by --token or --header.")
+    return text.rstrip("/")
+
+
+def demand_client(options: Options) -> None:
+    """UsageError unless the credentials make sense together."""
+    client = [options.client_id, options.client_secret, options.token_url]
+    if any(client) and not all(client):
+        raise UsageError("--client-id, --client-secret and --token-url belong together: give all three.")
+    if any(client) and options.token:
+        raise UsageError("Both --token and a client are given; drop one of them.")
+    if options.token_url:
+        checked_url(options.token_url, "--token-url")
+
+
+def demand_roles(options: Options, suite: Suite) -> None:
+    """UsageError for a caller or a sibling that the suite does not know."""
+    for role in options.callers:
+        if role not in suite.roles:
+            raise UsageError(f"There is no caller {role!r}; choose from {', '.join(suite.roles)}.")
+    for api in options.siblings:
+        if api not in suite.siblings:
+            raise UsageError(f"{suite.api} has no sibling {api!r}; choose from {', '.join(suite.siblings)}.")
+
+
+def siblings_of(
+    options: Options, url: str, contract: Contract, suite: Suite
+) -> dict[str, tuple[Contract, str]]:
+    """The vendor's other APIs: where they are said to be, else beside this one."""
+    found = {}
+    for api, base_path in suite.siblings.items():
+        where = options.siblings.get(api)
+        if where is None and url.endswith(contract.base_path):
+            where = url.removesuffix(contract.base_path) + base_path
+        if where is not None:
+            sibling = load_contract(folder("specs") / f"{api}.yaml", name=api)
+            found[api] = (sibling, checked_url(where, "--sibling"))
+    return found
+
+
+def describe(plan: Plan) -> Iterator[str]:
+    """What the plan would send, line by line."""
+    options, selection = plan.options, plan.selection
+    contract = plan.contract
+    yield f"{contract.title} {contract.version} at {plan.url}, seed {options.seed}; nothing is sent."
+    if not plan.writes:
+        yield "Operations that write would not be sent: this is another host, and there is no --allow-writes."
+    for number, behaviour in enumerate(selection.behaviours):
+        if not number:
+            yield f"\nBehaviours ({len(selection.behaviours)}), each with the operations that it calls:"
+        yield f"  {behaviour.rule} {behaviour.name} ({behaviour.severity}): {behaviour.says}"
+        yield f"      {', '.join(behaviour.uses)}{asked_of(plan, behaviour.uses)}"
+    if selection.operations:
+        yield f"\nFuzz ({len(selection.operations)} operations), {options.max_examples} generated cases each:"
+    for name in selection.operations:
+        operation = plan.contract.operations[name]
+        yield f"  {name}  {operation.method} {plan.url}{operation.path}{asked_of(plan, (name,))}"
+    if selection.stateful:
+        yield f"\nChains of calls of {len(selection.stateful)} operations."
+
+
+def asked_of(plan: Plan, names: tuple[str, ...]) -> str:
+    """A remark when operations that write are among these, and may not be sent."""
+    contracts = [plan.contract, *(contract for contract, _ in plan.siblings.values())]
+    operations = [
+        contract.operations[name] for contract in contracts for name in names if name in contract.operations
+    ]
+    writing = any(operation.method in WRITES for operation in operations)
+    return " (not run: it writes)" if writing and not plan.writes else ""
