@@ -1,5 +1,7 @@
 """Options whose values have a form of their own."""
 
+from math import inf
+
 from click import BadParameter, Context, Parameter
 
 from understudy.conformance.selection import SOURCES
@@ -45,6 +47,6 @@ def parse_rate(_context: Context, _option: Parameter, text: str) -> str | float:
         rate = float(text.removesuffix("/s"))
     except ValueError:
         rate = 0
-    if rate > 0:
+    if 0 < rate < inf:
         return rate
     raise BadParameter(f"{text!r} is neither auto nor a number of requests per second, such as 20/s.")
