@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -57,6 +57,7 @@ class Tokens:
         self.understudy = False
         self.lock = Lock()
         self.granted: dict[str, tuple[str, float]] = {}
+        self.retired: set[str] = set()
 
     def bearer(self, caller: str = "") -> str:
         """The token of a role, "" for the main caller's; "" when there is none to send.
@@ -69,14 +70,25 @@ class Tokens:
             return self.access.token or self.demo
         return self._grant("")
 
-    def renew(self, caller: str, token: str) -> bool:
-        """Give up a token that was answered with 401; whether there will be another one."""
+    def renew(self, token: str) -> bool:
+        """Give up a token that was answered with 401; whether another one can be had in its place."""
         with self.lock:
             for scopes, (granted, _) in list(self.granted.items()):
                 if granted == token:
                     del self.granted[scopes]
-                    return True
-        return bool(token) and not caller and self.granted.get("", ("", 0))[0] not in ("", token)
+                    self.retired.add(token)
+            return token in self.retired
+
+    def on_stage(self, main: str) -> "Tokens":
+        """Those for a world of its own: demo tokens, `main` for the main caller's, where there are such.
+
+        They do not end, however far its clock is moved; granted ones would.
+        """
+        callers = {role: token for role, token in self.access.callers.items() if not self.roles[role].demo}
+        access = replace(self.access, token=main or self.access.token, callers=callers)
+        tokens = Tokens(access, self.roles, self.http)
+        tokens.understudy = self.understudy
+        return tokens
 
     def secrets(self) -> dict[str, str]:
         """The name of the shell variable that stands for it, by each secret that may be on the wire."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shlex
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
@@ -21,7 +20,7 @@ from understudy.errors import Broken, NotObservable, RunFailed, UnderstudyError,
 
 __all__ = ["Behaved", "judge_behaviours"]
 
-ODD = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+ODD = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What reading an answer of an unexpected form comes to."""
 
 STEPS = 10
@@ -134,6 +133,8 @@ class _Judge:
             name = f"{behaviour.rule} {behaviour.name}"
             raise RunFailed(f"The behaviour {name} cannot be run. {fault}") from fault
         except ODD as fault:
+            if not probe.exchanges:
+                raise  # Nothing was answered that could be to blame.
             got = f"one that cannot be read so ({type(fault).__name__}: {fault})"
             broken = Broken("an answer of the documented form", got, location="body")
             return Outcome.BROKEN, str(broken), broken
@@ -174,14 +175,8 @@ class _Judge:
             pointer=broken.pointer,
             curl=curl(deciding) if deciding else "",
             steps=tuple(steps),
-            rerun=self._rerun(behaviour),
             seen=(*before, deciding) if deciding else (),
         )
-
-    def _rerun(self, behaviour: Behaviour) -> str:
-        words = ["understudy", "check", "--api", behaviour.api, "--url", self.target.url]
-        words += ["--only", "behaviours", "--include", behaviour.rule]
-        return shlex.join(words) + (' --token "$TOKEN"' if self.target.access.token else "")
 
 
 def judge_behaviours(

@@ -23,6 +23,10 @@ PATIENCE = 60.0
 """Seconds that a server may ask us to wait before a request is sent again."""
 
 TRIES = 5
+
+RESTART = (0.2, 1.0)
+"""Seconds to wait for a server that answered before and takes no connection now."""
+
 IDLE = 2.0
 """Seconds after which a connection is not used again: servers close theirs after five or more."""
 
@@ -62,6 +66,7 @@ class Carrier:
         self.timeout = timeout
         self.lock = Lock()
         self.next = 0.0
+        self.met = False
         self.http = httpx.Client(
             timeout=timeout,
             trust_env=not direct,
@@ -95,12 +100,20 @@ class Carrier:
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         request = self.http.build_request(method, url, headers=dict(headers), content=body or None)
         try:
-            return self._read(request)
+            return self._connected(request)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
             # The server may have closed a kept connection at the very moment we used it.
             if method not in SAFE:
                 raise
-            return self._read(request)
+            return self._connected(request)
+
+    def _connected(self, request: httpx.Request) -> Answer:
+        for pause in RESTART if self.met else ():
+            try:
+                return self._read(request)
+            except httpx.ConnectError:
+                Event().wait(pause)
+        return self._read(request)
 
     def _read(self, request: httpx.Request) -> Answer:
         at, start = now(), monotonic()
@@ -116,6 +129,7 @@ class Carrier:
                     raise httpx.ReadTimeout("the answer does not end", request=request)
         finally:
             answer.close()
+        self.met = True
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Answer(answer.status_code, headers, b"".join(pieces), at, monotonic() - start)
 

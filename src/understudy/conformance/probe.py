@@ -77,7 +77,7 @@ class Probe:
     label: str
     uses: frozenset[str]
     exchanges: list[Exchange] = field(default_factory=list)
-    created: list[tuple[Undo, str, str]] = field(default_factory=list)
+    created: list[tuple[Undo, str, Exchange]] = field(default_factory=list)
     drawn: int = 0
     on_stage: bool = False
 
@@ -124,23 +124,26 @@ class Probe:
             if not isinstance(key, str):  # The address of what was created tells it as well.
                 key = unquote(exchange.headers.get("location", "").rstrip("/").rpartition("/")[2])
             if key:
-                self.created.append((undo, key, exchange.caller))
+                self.created.append((undo, key, exchange))
         return exchange
 
     def clean_up(self) -> list[Exchange]:
-        """Take back what was created, the last first; the requests of those that could not be.
+        """Take back what was created, the last first; the exchanges of those that could not be.
 
-        A request that got no answer has the status 0.
+        One that got no answer has the status 0. Where there is no operation to take something back, it is
+        the exchange that created it.
         """
         left = []
         while self.created:
-            undo, key, caller = self.created.pop()
-            found = self.sender.operation(undo.operation)
+            undo, key, creation = self.created.pop()
             try:
-                answer = self.sender.send(Ask(found, _filled(found, (key,)), {}, b"", caller))
+                found = self.sender.operation(undo.operation)
+                answer = self.sender.send(Ask(found, _filled(found, (key,)), {}, b"", creation.caller))
             except Broken as fault:
                 answer = fault.exchange
-            if answer.status not in (200, 202, 204, 404, 410):
+            except NotObservable:
+                answer = creation
+            if answer is creation or answer.status not in (200, 202, 204, 404, 410):
                 left.append(answer)
         return left
 

@@ -18,6 +18,9 @@ PREFIX = "/_world/"
 DEFAULT = "default"
 TRIES = 1000
 
+SECONDS = 10.0
+"""How long a server that may be no Understudy at all is given to say so."""
+
 
 class Control:
     """The control API of an Understudy, as far as a behaviour needs it; `url` is scheme and authority."""
@@ -31,7 +34,7 @@ class Control:
     def serves(self, api: str) -> bool:
         """Whether an Understudy answers here that serves an API."""
         try:
-            answer = self.http.get(f"{self.url}/ready")
+            answer = self.http.get(f"{self.url}/ready", timeout=SECONDS)
             ready = answer.json()
             return answer.status_code == 200 and ready["status"] == "ready" and api in ready["apis"]
         except (httpx.HTTPError, ValueError, KeyError, TypeError):

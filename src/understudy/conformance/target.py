@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from threading import Lock
 from typing import Self
@@ -90,7 +91,7 @@ class Target(Sender):
         """NotObservable unless there is a caller of this role or, for `stage`, an Understudy."""
         if need == "stage":
             if not self.understudy:
-                raise NotObservable("It needs a clock that can be moved, which only an Understudy has.")
+                raise NotObservable("It needs a look inside, or a clock that can be moved: only an Understudy offers that.")
         else:
             self.tokens.bearer(need)
 
@@ -101,7 +102,7 @@ class Target(Sender):
         """
         token = self.tokens.bearer(ask.caller)
         exchange = self._exchanged(ask, token)
-        if exchange.status == 401 and not _authorised(ask) and self.tokens.renew(ask.caller, token):
+        if exchange.status == 401 and not _authorised(ask) and self.tokens.renew(token):
             exchange = self._exchanged(ask, self.tokens.bearer(ask.caller))
         return exchange
 
@@ -129,14 +130,14 @@ class Target(Sender):
 
     def _in_world(self, name: str) -> "Target":
         """The same server in another world, over the same connections and with the same tokens."""
-        target = object.__new__(Target)
-        target.__dict__ |= self.__dict__
+        target = copy(self)
         target.url = _moved(self.url, name)
         target.siblings = {api: (found, _moved(url, name)) for api, (found, url) in self.siblings.items()}
         headers = {
             key: said for key, said in self.access.headers.items() if key.lower() != "understudy-world"
         }
         target.access = replace(self.access, headers=headers)
+        target.tokens = self.tokens.on_stage(self.suite.main)
         return target
 
     def _exchanged(self, ask: Ask, token: str) -> Exchange:
