@@ -61,8 +61,10 @@ class Stage(Protocol):
     def documents(self, collection: str) -> Mapping[str, Mapping[str, Any]]:
         """The bodies of its documents of a collection (`vendor/name`), by id."""
 
-    def put(self, collection: str, key: str, body: Mapping[str, Any]) -> None:
-        """Create or replace one of its documents."""
+    def put(
+        self, collection: str, key: str, body: Mapping[str, Any], *, due: Mapping[str, str] | None = None
+    ) -> None:
+        """Create or replace one of its documents; `due` is what time will do to it (`at`, `transition`)."""
 
 
 @dataclass

@@ -105,9 +105,12 @@ class Staged(Stage):
                 return found
             query["after"] = page["next"]
 
-    def put(self, collection: str, key: str, body: Mapping[str, Any]) -> None:
-        """Create or replace one of its documents."""
-        self.control.ask("PUT", f"{self.path}/state/{collection}/{quote(key, safe='')}", {"body": body})
+    def put(
+        self, collection: str, key: str, body: Mapping[str, Any], *, due: Mapping[str, str] | None = None
+    ) -> None:
+        """Create or replace one of its documents; `due` is what time will do to it (`at`, `transition`)."""
+        document = {"body": body, **({"due": due} if due else {})}
+        self.control.ask("PUT", f"{self.path}/state/{collection}/{quote(key, safe='')}", document)
 
 
 def world_in(url: str) -> tuple[str, str]:
