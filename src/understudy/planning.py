@@ -86,9 +86,10 @@ def plan(options: Options) -> Plan:
     url = checked_url(options.url, "--url")
     demand_client(options)
     demand_roles(options, suite)
-    for each in {url, *options.siblings.values()}:
-        refuse_production(each, suite.production, own=options.own)
     contract = load_contract(options.spec or folder("specs") / f"{suite.api}.yaml", name=suite.api)
+    siblings = siblings_of(options, url, contract, suite)
+    for each in (url, *(where for _, where in siblings.values())):
+        refuse_production(each, suite.production, own=options.own)
     selection = select(
         tuple(contract.operations),
         suite.behaviours,
@@ -99,9 +100,7 @@ def plan(options: Options) -> Plan:
     )
     waivers = load_waivers(options.waivers) if options.waivers else Waivers("", ())
     writes = writes_allowed(url, allow_writes=options.allow_writes)
-    return Plan(
-        options, url, contract, suite, siblings_of(options, url, contract, suite), selection, waivers, writes
-    )
+    return Plan(options, url, contract, suite, siblings, selection, waivers, writes)
 
 
 def find_suites() -> Iterator[Suite]:

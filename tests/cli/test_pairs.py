@@ -22,7 +22,9 @@ def test_pairs_are_split_at_the_first_separator():
 @pytest.mark.parametrize("text", ["secret", "=secret", "name=", " = "])
 def test_what_is_no_pair_is_not_repeated(text):
     """It may be a secret, and what is printed may be kept."""
-    with pytest.raises(UsageError, match=r"^A value of --caller is not of the form ROLE=TOKEN; write it so.$"):
+    with pytest.raises(
+        UsageError, match=r"^A value of --caller is not of the form ROLE=TOKEN; write it so.$"
+    ):
         parse_pairs((text,), "--caller", "ROLE=TOKEN")
 
 
