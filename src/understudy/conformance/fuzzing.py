@@ -1,0 +1,213 @@
+"""What Schemathesis is told: the contract as it is to be fuzzed, and a configuration of its own."""
+
+import copy
+import json
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from understudy.conformance.wire import is_secret
+from understudy.contract.load import Contract
+from understudy.contract.operation import Operation
+from understudy.contract.refs import resolve
+
+__all__ = ["READS", "Fuzzing", "configuration", "document", "expected_statuses", "written"]
+
+READS = frozenset({"GET", "HEAD"})
+"""Methods that change nothing (RFC 9110 9.2.1), of those that operations have."""
+
+ALWAYS_EXPECTED = ("2xx", "3xx", "401", "403", "404", "409", "429", "5xx")
+"""What Schemathesis takes as an answer to valid data by itself; 5xx has a check of its own."""
+
+STATE_STATUSES = ("412", "422")
+"""Refusals of well-formed requests which the state of the world does not allow, where they are documented."""
+
+BYTES = ('"format": "byte"', '"format": "binary"', '"contentEncoding": ')
+
+ANSWER_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzing:
+    """One fuzz: of which contract, where, and how far it goes.
+
+    `operations` are fuzzed one by one, the calls of those in `stateful` are chained; what is in neither is
+    never called. Of `headers` and `token` ("" for none) nothing shows in the list of processes. `deadline` is
+    a moment of clock.monotonic. `rate` is "auto" (429 with Retry-After is waited for) or "N/s". Without
+    `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of optional parameters to leave out.
+    `options` are those of the command line that have to be given again to ask for one operation again.
+    """
+
+    contract: Contract
+    url: str
+    operations: tuple[str, ...]
+    stateful: tuple[str, ...] = ()
+    token: str = field(default="", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    max_examples: int = 50
+    seed: int = 0
+    workers: int = 1
+    deadline: float | None = None
+    rate: str | None = "auto"
+    writes: bool = True
+    barred: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+    def sent(self) -> dict[str, str]:
+        """The headers of every request, by name."""
+        bearer = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return {**bearer, **self.headers}
+
+    def secrets(self) -> dict[str, str]:
+        """The name of the shell variable that stands for it, by each secret that is sent."""
+        found = {self.token: "TOKEN"} if self.token else {}
+        for name, value in self.headers.items():
+            if is_secret(name):
+                found.setdefault(value.rpartition(" ")[2], re.sub(r"\W", "_", name.upper()))
+        return found
+
+    def rerun(self, operation: str) -> str:
+        """The command that fuzzes just this operation again ("" for all), with the same seed."""
+        words = ["understudy", "check", "--api", self.contract.name, "--url", self.url, *self.options]
+        words += ["--only", "fuzz", *(("--include", operation) if operation else ())]
+        words += ["--max-examples", str(self.max_examples), "--seed", str(self.seed)]
+        return shlex.join(words) + (' --token "$TOKEN"' if self.token else "")
+
+    def fuzzed(self) -> tuple[str, ...]:
+        """The operations to be fuzzed one by one, those that may be sent."""
+        return tuple(name for name in self.operations if self._allowed(name))
+
+    def chained(self) -> tuple[str, ...]:
+        """The operations whose calls are chained; none where nothing may be written."""
+        return self.stateful if self.writes else ()
+
+    def _allowed(self, name: str) -> bool:
+        return self.writes or self.contract.operations[name].method in READS
+
+
+def document(plan: Fuzzing) -> dict[str, Any]:
+    """The contract's document for fuzzing: only what may be called, without the barred parameters.
+
+    Schemes of OAuth 2 and OpenID Connect are written as the bearer tokens that they come to (RFC 6750), since
+    Schemathesis tries requests without and with wrong credentials only for schemes that it can fill in.
+    """
+    source = plan.contract.document
+    found: dict[str, Any] = copy.deepcopy(source)
+    called = {*plan.fuzzed(), *plan.chained()}
+    for path, item in list(found["paths"].items()):
+        if path.startswith("x-"):
+            continue
+        item = found["paths"][path] = copy.deepcopy(resolve(source, item, "")[0])
+        for holder in (item, *_operations(item)):
+            holder["parameters"] = [
+                each for each in holder.get("parameters", []) if not _is_barred(plan, source, each)
+            ]
+        for method in [name for name, value in item.items() if _is_operation(value)]:
+            if item[method]["operationId"] not in called:
+                del item[method]
+        if not any(_operations(item)):
+            del found["paths"][path]
+    schemes = found.get("components", {}).get("securitySchemes", {})
+    for name, scheme in schemes.items():
+        if scheme.get("type") in ("oauth2", "openIdConnect"):
+            schemes[name] = {"type": "http", "scheme": "bearer"}
+    return found
+
+
+def expected_statuses(operation: Operation) -> list[str]:
+    """Which answers to schema-valid data are no violation.
+
+    A schema says which requests are well formed, not which of them the state of the world allows: 412 and 422
+    count where the operation documents them, and 400 where its body holds encoded bytes, of which no schema
+    can say what they must be.
+    """
+    also = STATE_STATUSES + (("400",) if _holds_bytes(operation) else ())
+    return [*ALWAYS_EXPECTED, *(status for status in also if status in operation.responses)]
+
+
+def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]:
+    """The configuration, as nested tables. `variables` name the environment variable of each header."""
+    chained, fuzzed = set(plan.chained()), set(plan.fuzzed())
+    tables: dict[str, Any] = {
+        "seed": plan.seed,
+        "workers": plan.workers,
+        "continue-on-failure": True,
+        "request-timeout": ANSWER_SECONDS,
+        "headers": {name: f"${{{variable}}}" for name, variable in variables.items()},
+        "cache": {"enabled": False},
+        "output": {"sanitization": {"enabled": False}},
+        "generation": {"max-examples": plan.max_examples, "database": "none"},
+        # Any refusal of invalid data is one, also 412 for an entity tag or 414 for a URL.
+        "checks": {"negative_data_rejection": {"expected-statuses": ["4xx", "5xx"]}},
+        "phases": {"stateful": {"enabled": bool(chained)}},
+        "operations": [
+            _operation_table(plan.contract.operations[name], fuzzed=name in fuzzed)
+            for name in plan.contract.operations
+            if name in fuzzed | chained
+        ],
+    }
+    if plan.rate:
+        tables["rate-limit"] = plan.rate
+    if not plan.writes:
+        tables["phases"]["coverage"] = {"unexpected-methods": ["OPTIONS"]}
+    return tables
+
+
+def written(tables: Mapping[str, Any], folder: Path, contract: Mapping[str, Any]) -> tuple[Path, Path]:
+    """Write both into a folder: the paths of configuration and document."""
+    settings, schema = folder / "schemathesis.toml", folder / "contract.json"
+    settings.write_text("\n".join(_toml(tables)) + "\n", encoding="utf-8")
+    schema.write_text(json.dumps(contract), encoding="utf-8")
+    return settings, schema
+
+
+def _operation_table(operation: Operation, *, fuzzed: bool) -> dict[str, Any]:
+    table: dict[str, Any] = {
+        "include-operation-id": operation.operation_id,
+        "checks": {"positive_data_acceptance": {"expected-statuses": expected_statuses(operation)}},
+    }
+    if not fuzzed:
+        table["phases"] = {phase: {"enabled": False} for phase in ("examples", "coverage", "fuzzing")}
+    return table
+
+
+def _is_operation(value: Any) -> bool:
+    return isinstance(value, dict) and "operationId" in value
+
+
+def _operations(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    return (value for value in item.values() if _is_operation(value))
+
+
+def _is_barred(plan: Fuzzing, source: Mapping[str, Any], parameter: Mapping[str, Any]) -> bool:
+    found = resolve(source, parameter, "")[0]
+    return found["name"] in plan.barred and not found.get("required")
+
+
+def _holds_bytes(operation: Operation) -> bool:
+    contents = operation.body.content.values() if operation.body else ()
+    texts = [json.dumps(media.schema) for media in contents]
+    return any(sign in text for text in texts for sign in BYTES)
+
+
+def _toml(tables: Mapping[str, Any], name: str = "") -> Iterator[str]:
+    """Nested tables as TOML: what is no table first, then each table under its whole name."""
+    for key, value in tables.items():
+        if not isinstance(value, Mapping) and not _is_table_list(value):
+            yield f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}"
+    for key, value in tables.items():
+        whole = f"{name}.{json.dumps(key)}".removeprefix(".")
+        if isinstance(value, Mapping):
+            yield f"[{whole}]"
+            yield from _toml(value, whole)
+        elif _is_table_list(value):
+            for each in value:
+                yield f"[[{whole}]]"
+                yield from _toml(each, whole)
+
+
+def _is_table_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)

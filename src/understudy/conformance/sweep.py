@@ -1,0 +1,102 @@
+"""Taking back what a fuzz created: with the contract's own DELETE operations, and nothing else."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
+from urllib.parse import quote
+
+from understudy.conformance.gathering import path_values
+from understudy.conformance.probe import Ask, Sender, Undo
+from understudy.conformance.wire import Exchange, pointed
+from understudy.contract.load import Contract
+from understudy.contract.operation import Operation
+from understudy.errors import Broken
+
+__all__ = ["Sweep", "Swept"]
+
+GONE = frozenset({200, 202, 204, 404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What became of the creations: how many were taken back, and of those that could not be the paths below
+    the base path. `unknown` counts creations for which the contract has no way back."""
+
+    deleted: int
+    left: tuple[str, ...]
+    unknown: int = 0
+
+
+class Sweep:
+    """Told of each exchange of a fuzz, it knows what is to be taken back.
+
+    `undo` is Suite.undo; creations that it does not name are known by 201 and a Location that a DELETE
+    operation of the contract has.
+    """
+
+    def __init__(self, contract: Contract, undo: Mapping[str, Undo]) -> None:
+        self.contract = contract
+        self.undo = undo
+        self.unknown = 0
+        self._created: dict[str, Operation] = {}
+        self._lock = Lock()
+        self._deletions = [one for one in contract.operations.values() if one.method == "DELETE"]
+
+    def hear(self, exchange: Exchange) -> None:
+        """Note a creation or a deletion."""
+        if not 200 <= exchange.status < 300:
+            return
+        with self._lock:
+            if exchange.method == "DELETE":
+                self._created.pop(self._path(exchange.url), None)
+            elif exchange.operation in self.undo:
+                self._note(self.undo[exchange.operation], exchange)
+            elif exchange.status == 201 and exchange.method in ("POST", "PUT"):
+                path = self._path(exchange.headers.get("location", ""))
+                if path:
+                    self._created[path] = self._deletion(path)
+                else:
+                    self.unknown += 1
+
+    def carry_out(self, sender: Sender, *, workers: int = 1) -> Swept:
+        """Delete what is left, the latest first. What was deleted is forgotten, so that after a Ctrl-C it can
+        be carried out again."""
+        with self._lock:
+            waiting = list(reversed(self._created.items()))
+        with ThreadPoolExecutor(workers) as pool:
+            gone = list(pool.map(lambda each: self._delete(sender, *each), waiting))
+        left = tuple(path for (path, _), is_gone in zip(waiting, gone, strict=True) if not is_gone)
+        return Swept(len(waiting) - len(left), left, self.unknown)
+
+    def _note(self, undo: Undo, exchange: Exchange) -> None:
+        key = pointed(exchange.json(), undo.pointer)
+        operation = self.contract.operations.get(undo.operation)
+        if operation and isinstance(key, str):
+            name = operation.path.partition("{")[2].partition("}")[0]
+            self._created[operation.path.replace(f"{{{name}}}", quote(key, safe=""))] = operation
+
+    def _path(self, url: str) -> str:
+        """The path below the base path that a DELETE operation has and a URL ends with; "" for none."""
+        for operation in self._deletions:
+            values = path_values(operation, url)
+            if values is not None:
+                path = operation.path
+                for name, value in values.items():
+                    path = path.replace(f"{{{name}}}", quote(value, safe=""))
+                return path
+        return ""
+
+    def _deletion(self, path: str) -> Operation:
+        return next(one for one in self._deletions if path_values(one, path) is not None)
+
+    def _delete(self, sender: Sender, path: str, operation: Operation) -> bool:
+        try:
+            answer = sender.send(Ask(operation, path, {}, b""))
+        except Broken:
+            return False  # no answer in time
+        if answer.status not in GONE:
+            return False
+        with self._lock:
+            self._created.pop(path, None)
+        return True
