@@ -1,22 +1,24 @@
 """Carries out a check: behaviours, fuzz, and what is made of them."""
 
 import platform
-import shlex
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
-from typing import Any
 
 from understudy.conformance.access import Access
 from understudy.conformance.behaving import judge_behaviours
 from understudy.conformance.clock import monotonic, now
+from understudy.conformance.fuzz import Fuzzing, fuzz
 from understudy.conformance.gathering import Gathered
+from understudy.conformance.joining import joined
 from understudy.conformance.progress import Progress
 from understudy.conformance.score import NOTHING_OBSERVED, Score, conformant, score
+from understudy.conformance.sweep import Sweep
 from understudy.conformance.target import Target
 from understudy.conformance.verdict import Finding, Judgement, Run
-from understudy.planning import Options, Plan
+from understudy.conformance.wire import Exchange
+from understudy.errors import UnderstudyError
+from understudy.planning import Plan, options_of, rerun_of
 
 __all__ = ["Checked", "check"]
 
@@ -41,9 +43,14 @@ class Checked:
 
 
 @dataclass
-class Found:
-    """What a run has found so far."""
+class Course:
+    """A check under way, and what it has found so far. `deadline` is a moment of clock.monotonic."""
 
+    plan: Plan
+    target: Target
+    gathered: Gathered
+    progress: Progress
+    deadline: float | None
     judgements: list[Judgement] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -55,25 +62,27 @@ class Found:
 def check(plan: Plan, progress: Progress) -> Checked:
     """Carry out a plan, write its reports, and say what came out.
 
-    Unreachable when the target cannot be reached or lets nobody in; RunFailed when the judging itself fails.
-    Ctrl-C ends the judging, not the cleaning up, and what was found until then is reported.
+    Unreachable when the target cannot be reached or lets nobody in; RunFailed when the judging itself fails;
+    UsageError when the reports cannot be written. Ctrl-C ends the judging, not the cleaning up, and what was
+    found until then is reported.
     """
     started, begun = now(), monotonic()
+    deadline = begun + plan.options.time_limit if plan.options.time_limit else None
     gathered = Gathered(plan.contract)
-    found = Found()
     with target_of(plan, gathered) as target:
         target.reach()
-        deadline = begun + plan.options.time_limit if plan.options.time_limit else None
+        course = Course(plan, target, gathered, progress, deadline)
         progress.begin(plan.selection)
         try:
-            behave(plan, target, deadline, progress, found)
+            judge(course)
         except KeyboardInterrupt:
-            found.interrupted = True
-            found.notes.append("The run was ended by a signal before it was done.")
+            course.interrupted = True
         finally:
             progress.end()
-    run = run_of(plan, gathered, found, started, monotonic() - begun)
-    return Checked(run, score(run), found.interrupted)
+    if course.interrupted:
+        course.notes.append("The run was ended by a signal before it was done.")
+    run = run_of(course, started, monotonic() - begun)
+    return Checked(run, score(run), course.interrupted)
 
 
 def target_of(plan: Plan, gathered: Gathered) -> Target:
@@ -99,60 +108,92 @@ def target_of(plan: Plan, gathered: Gathered) -> Target:
     )
 
 
-def behave(plan: Plan, target: Target, deadline: float | None, progress: Progress, found: Found) -> None:
+def judge(course: Course) -> None:
+    """Judge by both sources, as far as they are asked for; the fuzz last, since it leaves more behind."""
+    selection = course.plan.selection
+    if selection.behaviours:
+        behave(course)
+    if selection.operations or selection.stateful:
+        sweep = Sweep(course.plan.contract, course.plan.suite.undo)
+        try:
+            fuzz_all(course, sweep)
+        finally:
+            sweep_up(course, sweep)
+
+
+def behave(course: Course) -> None:
     """Judge the behaviours, as far as time and permission go."""
-    options = plan.options
+    options = course.plan.options
     behaved = judge_behaviours(
-        target,
-        plan.selection.behaviours,
+        course.target,
+        course.plan.selection.behaviours,
         seed=options.seed,
         workers=options.workers,
-        deadline=deadline,
-        writes=plan.writes,
-        began=progress.began,
+        deadline=course.deadline,
+        writes=course.plan.writes,
+        began=course.progress.began,
     )
     for each in behaved:
-        found.judgements.append(each.judgement)
+        course.judgements.append(each.judgement)
         if each.finding:
-            found.findings.append(replace(each.finding, rerun=rerun_of(plan, each.finding)))
-        found.left += [f"{exchange.method} {exchange.url}" for exchange in each.left]
-        progress.judged(each.judgement)
+            course.findings.append(each.finding)
+        course.left += [f"{exchange.method} {exchange.url}" for exchange in each.left]
+        course.progress.judged(each.judgement)
 
 
-def rerun_of(plan: Plan, finding: Finding) -> str:
-    """The command that asks again for what one finding is about. Secrets are shell variables in it."""
-    options = plan.options
-    words = ["understudy", "check", "--api", options.api, "--url", plan.url]
-    words += ["--spec", str(options.spec)] if options.spec else []
-    for api, url in options.siblings.items():
-        words += ["--sibling", f"{api}={url}"]
-    if options.client_id and options.token_url:
-        words += ["--client-id", options.client_id, "--token-url", options.token_url]
-    words += ["--allow-writes"] if options.allow_writes else []
-    words += ["--i-own-this-server"] if options.own else []
-    words += ["--only", finding.source, "--seed", str(options.seed)]
-    if finding.source == "fuzz":
-        words += ["--max-examples", str(options.max_examples)]
-    for name in [finding.name] if finding.source == "behaviours" else finding.operations:
-        words += ["--include", name]
-    return " ".join([shlex.join(words), *secrets_of(options)])
+def fuzz_all(course: Course, sweep: Sweep) -> None:
+    """Fuzz what is selected, in the name of the main caller."""
+    plan, options, selection = course.plan, course.plan.options, course.plan.selection
+    rate = options.rate_limit
+
+    def hear(exchange: Exchange) -> None:
+        course.gathered.hear(exchange)
+        sweep.hear(exchange)
+
+    fuzzing = Fuzzing(
+        plan.contract,
+        plan.url,
+        selection.operations,
+        selection.stateful,
+        token=course.target.tokens.bearer(),
+        headers=options.headers,
+        max_examples=options.max_examples,
+        seed=options.seed,
+        workers=options.workers,
+        deadline=course.deadline,
+        rate=f"{rate:g}/s" if isinstance(rate, float) else rate,
+        writes=plan.writes,
+        barred=plan.suite.barred,
+    )
+    fuzzed = fuzz(fuzzing, heard=hear, progress=course.progress.fuzzed)
+    asked = {*selection.operations, *selection.stateful}
+    course.judgements += [each for each in fuzzed.judgements if each.operation in asked]
+    course.findings += fuzzed.findings
+    course.notes += fuzzed.notes
+    course.cases += fuzzed.cases
+    course.interrupted |= fuzzed.interrupted
 
 
-def secrets_of(options: Options) -> Iterator[str]:
-    """The options that hold secrets, as a shell fills them in."""
-    if options.token:
-        yield '--token "$TOKEN"'
-    if options.client_secret:
-        yield '--client-secret "$CLIENT_SECRET"'
-    for role in options.callers:
-        yield f'--caller "{role}=${role.upper()}_TOKEN"'
-    for name in options.headers:
-        yield f'--header "{name}:${name.upper().replace("-", "_")}"'
+def sweep_up(course: Course, sweep: Sweep) -> None:
+    """Delete what the fuzz created, and say what could not be."""
+    try:
+        swept = sweep.carry_out(course.target, workers=course.plan.options.workers)
+    except (UnderstudyError, KeyboardInterrupt) as fault:
+        course.notes.append(f"Not all that the fuzz created was deleted again: {fault or 'Ctrl-C'}")
+        course.interrupted |= isinstance(fault, KeyboardInterrupt)
+        return
+    course.left += [f"DELETE {course.plan.url}{path}" for path in swept.left]
+    if swept.unknown:
+        course.notes.append(
+            f"The contract has no way to delete what {swept.unknown} answers said was created by the fuzz."
+        )
 
 
-def run_of(plan: Plan, gathered: Gathered, found: Found, started: datetime, seconds: float) -> Run:
+def run_of(course: Course, started: datetime, seconds: float) -> Run:
     """The run as data, the accepted findings marked."""
-    findings, waivers = plan.waivers.apply(found.findings, started.date())
+    plan, gathered = course.plan, course.gathered
+    joint = tuple(replace(finding, rerun=rerun_of(plan, finding)) for finding in joined(course.findings))
+    findings, waivers = plan.waivers.apply(joint, started.date())
     exchanges = gathered.kept(exchange for finding in findings for exchange in finding.seen)
     return Run(
         api=plan.options.api,
@@ -164,37 +205,16 @@ def run_of(plan: Plan, gathered: Gathered, found: Found, started: datetime, seco
         seconds=seconds,
         versions={"python": platform.python_version(), **{name: version(name) for name in TOOLS}},
         options=options_of(plan),
-        judgements=tuple(found.judgements),
+        judgements=tuple(course.judgements),
         findings=findings,
         coverage=gathered.report(),
         heat=gathered.heat(),
         requests=gathered.requests,
-        cases=found.cases,
-        notes=tuple(found.notes),
-        left=tuple(found.left),
+        cases=course.cases,
+        notes=tuple(course.notes),
+        left=tuple(course.left),
         waivers=waivers,
         shard=plan.options.shard,
         exchanges=exchanges,
         dropped=max(gathered.requests - len(exchanges), 0),
     )
-
-
-def options_of(plan: Plan) -> Mapping[str, Any]:
-    """What the run depends on, ready for JSON; no secret is among it."""
-    options = plan.options
-    return {
-        "only": list(options.only),
-        "include": list(options.include),
-        "exclude": list(options.exclude),
-        "max_examples": options.max_examples,
-        "workers": options.workers,
-        "time_limit": options.time_limit,
-        "timeout": options.timeout,
-        "rate_limit": options.rate_limit,
-        "fail_on": options.fail_on,
-        "writes": plan.writes,
-        "spec": str(options.spec) if options.spec else None,
-        "waivers": str(options.waivers) if options.waivers else None,
-        "callers": list(options.callers),
-        "headers": list(options.headers),
-    }

@@ -1,10 +1,12 @@
 """What a check is to do, found out before anything is sent: contract, promises, selection, waivers."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 from urllib.parse import urlsplit
 
 from understudy import vendors
@@ -13,12 +15,13 @@ from understudy.conformance.probe import WRITES
 from understudy.conformance.safety import refuse_production, writes_allowed
 from understudy.conformance.selection import SOURCES, Selection, select
 from understudy.conformance.suite import Suite
+from understudy.conformance.verdict import Finding
 from understudy.conformance.waivers import Waivers, load_waivers
 from understudy.contract.load import Contract, load_contract
 from understudy.errors import UsageError
 from understudy.resources import folder
 
-__all__ = ["Options", "Plan", "describe", "plan"]
+__all__ = ["Options", "Plan", "describe", "options_of", "plan", "rerun_of"]
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,13 @@ class Options:
 class Plan:
     """A check that can begin: everything a user could have got wrong on this side is found out.
 
-    `url` has no slash at its end; `siblings` are the vendor's other APIs with the contract and base URL of
-    each; `writes` says whether operations that write may be sent.
+    `source` is the contract's file. `url` has no slash at its end; `siblings` are the vendor's other APIs
+    with the contract and base URL of each; `writes` says whether operations that write may be sent.
     """
 
     options: Options
     url: str
+    source: Path
     contract: Contract
     suite: Suite
     siblings: Mapping[str, tuple[Contract, str]]
@@ -86,7 +90,8 @@ def plan(options: Options) -> Plan:
     url = checked_url(options.url, "--url")
     demand_client(options)
     demand_roles(options, suite)
-    contract = load_contract(options.spec or folder("specs") / f"{suite.api}.yaml", name=suite.api)
+    source = options.spec or folder("specs") / f"{suite.api}.yaml"
+    contract = load_contract(source, name=suite.api)
     siblings = siblings_of(options, url, contract, suite)
     for each in (url, *(where for _, where in siblings.values())):
         refuse_production(each, suite.production, own=options.own)
@@ -100,7 +105,7 @@ def plan(options: Options) -> Plan:
     )
     waivers = load_waivers(options.waivers) if options.waivers else Waivers("", ())
     writes = writes_allowed(url, allow_writes=options.allow_writes)
-    return Plan(options, url, contract, suite, siblings, selection, waivers, writes)
+    return Plan(options, url, source, contract, suite, siblings, selection, waivers, writes)
 
 
 def find_suites() -> Iterator[Suite]:
@@ -197,3 +202,55 @@ def asked_of(plan: Plan, names: tuple[str, ...]) -> str:
     ]
     writing = any(operation.method in WRITES for operation in operations)
     return " (not run: it writes)" if writing and not plan.writes else ""
+
+
+def rerun_of(plan: Plan, finding: Finding) -> str:
+    """The command that asks again for what one finding is about. Secrets are shell variables in it."""
+    options = plan.options
+    words = ["understudy", "check", "--api", options.api, "--url", plan.url]
+    words += ["--spec", str(options.spec)] if options.spec else []
+    for api, url in options.siblings.items():
+        words += ["--sibling", f"{api}={url}"]
+    if options.client_id and options.token_url:
+        words += ["--client-id", options.client_id, "--token-url", options.token_url]
+    words += ["--allow-writes"] if options.allow_writes else []
+    words += ["--i-own-this-server"] if options.own else []
+    words += ["--only", finding.source, "--seed", str(options.seed)]
+    if finding.source == "fuzz":
+        words += ["--max-examples", str(options.max_examples)]
+    for name in [finding.name] if finding.source == "behaviours" else finding.operations:
+        words += ["--include", name]
+    return " ".join([shlex.join(words), *secrets_of(options)])
+
+
+def secrets_of(options: Options) -> Iterator[str]:
+    """The options that hold secrets, as a shell fills them in."""
+    if options.token:
+        yield '--token "$TOKEN"'
+    if options.client_secret:
+        yield '--client-secret "$CLIENT_SECRET"'
+    for role in options.callers:
+        yield f'--caller "{role}=${role.upper()}_TOKEN"'
+    for name in options.headers:
+        yield f'--header "{name}:${name.upper().replace("-", "_")}"'
+
+
+def options_of(plan: Plan) -> Mapping[str, Any]:
+    """What the run depends on, ready for JSON; no secret is among it."""
+    options = plan.options
+    return {
+        "only": list(options.only),
+        "include": list(options.include),
+        "exclude": list(options.exclude),
+        "max_examples": options.max_examples,
+        "workers": options.workers,
+        "time_limit": options.time_limit,
+        "timeout": options.timeout,
+        "rate_limit": options.rate_limit,
+        "fail_on": options.fail_on,
+        "writes": plan.writes,
+        "spec": str(options.spec) if options.spec else None,
+        "waivers": str(options.waivers) if options.waivers else None,
+        "callers": list(options.callers),
+        "headers": list(options.headers),
+    }

@@ -54,9 +54,8 @@ class Counts:
         return sum(self.judged[operation, outcome] for outcome in Outcome)
 
     def fuzz(self, operation: str, cases: int) -> None:
-        """Count cases, from any thread."""
-        with self.lock:
-            self.cases[operation or CHAINS] += cases
+        """Count what has come since the last time for an operation."""
+        self.cases[CHAINS if operation == "stateful" else operation] += cases - self.cases.total()
 
     def outcomes(self, operation: str) -> Iterator[str]:
         """How an operation's promises came out, each outcome that there was with its number."""
@@ -93,12 +92,9 @@ class Lines:
     def fuzzed(self, operation: str, cases: int) -> None:
         """Say now and then how far the fuzz is."""
         self.counts.fuzz(operation, cases)
-        with self.counts.lock:
-            due = monotonic() - self.said >= EVERY
-            if due:
-                self.said = monotonic()
-        if due:
-            self.say(f"fuzz: {self.counts.cases.total():,} cases, now {operation or CHAINS}")
+        if monotonic() - self.said >= EVERY:
+            self.said = monotonic()
+            self.say(f"fuzz: {cases:,} cases, now {operation}")
 
     def end(self) -> None:
         """Say how many cases there were."""

@@ -22,7 +22,7 @@ class Progress(Protocol):
         """A behaviour was judged."""
 
     def fuzzed(self, operation: str, cases: int) -> None:
-        """So many further cases of an operation ("" for chains of calls) were sent."""
+        """Cases of an operation, or of the stateful phase, were judged: so many are in all by now."""
 
     def end(self) -> None:
         """Nothing more is sent."""
