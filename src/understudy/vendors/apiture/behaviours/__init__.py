@@ -3,6 +3,10 @@
 from understudy.conformance.suite import Suite
 from understudy.vendors.apiture.behaviours import (
     campaigns,
+    connecting,
+    counting,
+    creating,
+    forms,
     institutions,
     items,
     lifecycle,
@@ -11,8 +15,10 @@ from understudy.vendors.apiture.behaviours import (
     patching,
     preconditions,
     reading,
+    sourcing,
     templating,
     tenancy,
+    totals,
 )
 from understudy.vendors.apiture.behaviours.suites import AUDIENCES, CONNECTIONS
 
@@ -20,6 +26,10 @@ __all__ = ["SUITES"]
 
 MODULES = (
     campaigns,
+    connecting,
+    counting,
+    creating,
+    forms,
     institutions,
     items,
     lifecycle,
@@ -28,8 +38,10 @@ MODULES = (
     patching,
     preconditions,
     reading,
+    sourcing,
     templating,
     tenancy,
+    totals,
 )
 """Those that put their promises into the suites when they are imported."""
 

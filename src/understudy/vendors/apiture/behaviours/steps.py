@@ -1,5 +1,6 @@
 """Steps that several behaviours take: making audiences, finding them again, and being refused."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -9,10 +10,12 @@ from understudy.conformance.suite import UNSET, Broken, Exchange, Probe
 __all__ = [
     "COUNTS",
     "UNKNOWN",
+    "alike",
     "body",
     "counted",
     "created",
     "fetched",
+    "file_of",
     "found",
     "inside",
     "insight_or_campaign",
@@ -104,6 +107,27 @@ def refused(exchange: Exchange, what: str, *statuses: int) -> None:
 def counted(probe: Probe, criteria: Mapping[str, Any], **more: Any) -> Exchange:
     """How many satisfy the criteria; Broken when they are not counted."""
     return probe.expect(probe.call("countAudienceCustomers", json=criteria, **more), 200)
+
+
+def alike(probe: Probe, expected: Exchange, got: Exchange, names: Iterable[str] = COUNTS) -> None:
+    """Broken unless two answers agree in these counts; one that neither or only one has is not compared."""
+    first, second = expected.json(), got.json()
+    for name in names:
+        if name in first and name in second:
+            probe.same(first[name], second[name], f"a {name} of", pointer=f"/{name}")
+
+
+def file_of(probe: Probe, customers: Iterable[str], **facts: Any) -> dict[str, Any]:
+    """The body of an import of customers by their dataCustomerIds."""
+    text = "".join(f"{customer}\n" for customer in customers)
+    return {
+        "name": probe.unique(),
+        "identifierType": "dataCustomerId",
+        "includesHeader": False,
+        "fileName": "customers.txt",
+        "content": b64encode(text.encode()).decode(),
+        **facts,
+    }
 
 
 def rows(probe: Probe, audience: str) -> int:
