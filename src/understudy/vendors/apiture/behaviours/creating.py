@@ -142,7 +142,7 @@ def references(probe: Probe, answer: Exchange) -> list[str]:
 
 @AUDIENCES.promises(
     "A-18",
-    "An audience made from filters has the source filter, and names neither insight, template, campaign nor file.",
+    "An audience made from filters has the source filter; it names no insight, template, campaign or file.",
     uses=MAKE,
 )
 def a_filter_audience_names_no_source(probe: Probe) -> None:
@@ -191,7 +191,7 @@ def an_unknown_source_is_unprocessable(probe: Probe) -> None:
 
 @AUDIENCES.promises(
     "A-19",
-    "What an audience is made from is named by an id; others are refused.",
+    "What an audience is made from is named by an id; all else is refused.",
     uses=("createCustomerAudience",),
 )
 def a_malformed_source_is_refused(probe: Probe) -> None:

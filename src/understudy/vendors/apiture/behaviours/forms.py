@@ -56,7 +56,7 @@ ID = re.compile(r"[-_:.~$a-zA-Z0-9]{6,48}")
 
 
 def not_written(probe: Probe, members: Mapping[str, Any], *, patched: bool) -> None:
-    """Broken when a member that the client sends is in the audience; refusing it is as good as ignoring it."""
+    """Broken when an audience has a member as the client sent it; to refuse or to ignore it is the same."""
     for name, value in members.items():
         if patched:
             answer = probe.call("patchCustomerAudience", key(probe, created(probe)), json={name: value})

@@ -1,6 +1,7 @@
 """What the list of audiences holds, and in which order (A-05 … A-10)."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 from understudy.conformance.suite import SHOULD, Probe
@@ -198,7 +199,7 @@ def enrollment_all_is_a_value(probe: Probe) -> None:
 def campaign_finds_its_audiences(probe: Probe) -> None:
     campaign = insight_or_campaign(probe, "campaign")
     term = word(probe)
-    facts = {"description": term, "filters": selective_filters(probe)}
+    facts: dict[str, Any] = {"description": term, "filters": selective_filters(probe)}
     made = key(probe, created(probe, query={"campaignId": campaign}, **facts))
     other = key(probe, created(probe, **facts))
     holds(probe, {"q": term, "campaign": campaign}, [made], [made, other])

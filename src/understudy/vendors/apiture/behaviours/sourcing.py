@@ -84,7 +84,7 @@ def two_sources_are_unprocessable(probe: Probe) -> None:
     uses=(*MAKE, "countAudienceCustomers"),
 )
 def a_copy_has_what_the_original_has(probe: Probe) -> None:
-    facts = {"description": "Made to be copied.", "filters": selective_filters(probe)}
+    facts: dict[str, Any] = {"description": "Made to be copied.", "filters": selective_filters(probe)}
     original = created(probe, **facts)
     copy = created(probe, query={"copyOf": key(probe, original)})
     shows(probe, copy, **facts)
@@ -101,7 +101,7 @@ def a_copy_has_what_the_original_has(probe: Probe) -> None:
 )
 def the_request_overrides_the_original(probe: Probe) -> None:
     inner = selective_filters(probe)
-    facts = {"description": "Made to be copied.", "filters": inner}
+    facts: dict[str, Any] = {"description": "Made to be copied.", "filters": inner}
     original = created(probe, **facts, customerType="retail", enrollmentState="enrolled")
     other = {"operator": "not", "primitiveFilters": inner["primitiveFilters"]}
     for sent in (
@@ -234,7 +234,7 @@ def an_insight_audience_is_immutable(probe: Probe) -> None:
 
 @AUDIENCES.promises(
     "A-17",
-    "An audience made from a campaign's engagement names the campaign; its customers are those of its filters.",
+    "An audience made from a campaign names it, and has the customers of its filters.",
     uses=(*MAKE, *FIND),
 )
 def a_campaign_is_only_named(probe: Probe) -> None:
