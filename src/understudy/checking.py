@@ -13,6 +13,7 @@ from understudy.conformance.gathering import Gathered
 from understudy.conformance.joining import joined
 from understudy.conformance.progress import Progress
 from understudy.conformance.score import NOTHING_OBSERVED, Score, conformant, score
+from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.sweep import Sweep
 from understudy.conformance.target import Target
 from understudy.conformance.verdict import Finding, Judgement, Run
@@ -192,8 +193,10 @@ def sweep_up(course: Course, sweep: Sweep) -> None:
 def run_of(course: Course, started: datetime, seconds: float) -> Run:
     """The run as data, the accepted findings marked."""
     plan, gathered = course.plan, course.gathered
-    joint = tuple(replace(finding, rerun=rerun_of(plan, finding)) for finding in joined(course.findings))
-    findings, waivers = plan.waivers.apply(joint, started.date())
+    behaved = joined(finding for finding in course.findings if finding.source == BEHAVIOURS)
+    fuzzed = [finding for finding in course.findings if finding.source == FUZZ]
+    found = tuple(replace(finding, rerun=rerun_of(plan, finding)) for finding in (*behaved, *fuzzed))
+    findings, waivers = plan.waivers.apply(found, started.date())
     exchanges = gathered.kept(exchange for finding in findings for exchange in finding.seen)
     return Run(
         api=plan.options.api,

@@ -13,7 +13,7 @@ from understudy import vendors
 from understudy.conformance.carrier import Rate
 from understudy.conformance.probe import WRITES
 from understudy.conformance.safety import refuse_production, writes_allowed
-from understudy.conformance.selection import SOURCES, Selection, select
+from understudy.conformance.selection import BEHAVIOURS, FUZZ, SOURCES, Selection, select
 from understudy.conformance.suite import Suite
 from understudy.conformance.verdict import Finding
 from understudy.conformance.waivers import Waivers, load_waivers
@@ -48,7 +48,7 @@ class Options:
     only: tuple[str, ...] = SOURCES
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    max_examples: int = 50
+    max_examples: int = 100
     seed: int = 42
     workers: int = 1
     shard: tuple[int, int] = (1, 1)
@@ -216,9 +216,9 @@ def rerun_of(plan: Plan, finding: Finding) -> str:
     words += ["--allow-writes"] if options.allow_writes else []
     words += ["--i-own-this-server"] if options.own else []
     words += ["--only", finding.source, "--seed", str(options.seed)]
-    if finding.source == "fuzz":
+    if finding.source == FUZZ:
         words += ["--max-examples", str(options.max_examples)]
-    for name in [finding.name] if finding.source == "behaviours" else finding.operations:
+    for name in [finding.name] if finding.source == BEHAVIOURS else finding.operations:
         words += ["--include", name]
     return " ".join([shlex.join(words), *secrets_of(options)])
 

@@ -201,7 +201,7 @@ def test_a_dry_run_sends_nothing(unused):
 
     assert 0 == result.exit_code
     assert re.search(r"^Behaviours \(\d+\), each with", result.stdout, re.MULTILINE)
-    assert "Fuzz (15 operations), 50 generated cases each:\n" in result.stdout
+    assert "Fuzz (15 operations), 100 generated cases each:\n" in result.stdout
     assert (
         f"  createCustomerAudience  POST http://127.0.0.1:{unused}/service/customerAudiences\n"
         in result.stdout

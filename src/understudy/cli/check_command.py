@@ -44,7 +44,7 @@ __all__ = ["check"]
 )
 @click.option("--exclude", multiple=True, metavar="OPERATION|RULE", help="All but this; repeatable.")
 @click.option(
-    "--max-examples", type=click.IntRange(1), default=50, show_default=True,
+    "--max-examples", type=click.IntRange(1), default=100, show_default=True,
     help="Generated cases per operation and phase of the fuzz.",
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=42, show_default=True, help="Decides every request.")
