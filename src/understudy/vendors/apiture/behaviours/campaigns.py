@@ -9,6 +9,7 @@ from understudy.vendors.apiture.behaviours.steps import (
     key,
     refused,
     selective_filters,
+    word,
 )
 from understudy.vendors.apiture.behaviours.suites import AUDIENCES
 
@@ -120,7 +121,8 @@ def idle_campaigns_let_delete(probe: Probe) -> None:
 def archived_audience_vanishes(probe: Probe) -> None:
     """One minute before, and at the hour."""
     with probe.stage() as stage:
-        audience, other = key(probe, created(probe)), key(probe, created(probe))
+        term = word(probe)
+        audience, other = (key(probe, created(probe, description=term)) for _ in range(2))
         body = {"audience": {"id": audience}, "provider": {"name": "pendo"}}
         connection = key(probe, probe.expect(probe.call("createCustomerAudienceConnection", json=body), 201))
         probe.expect(probe.call("archiveCustomerAudience", audience), 200)
@@ -130,7 +132,7 @@ def archived_audience_vanishes(probe: Probe) -> None:
         stage.step(minutes=1)
         probe.expect(probe.call("getCustomerAudience", audience), 404)
         probe.expect(probe.call("getCustomerAudienceConnection", connection), 404)
-        left = {item["id"] for item in found(probe, "")} & {audience, other}
+        left = {item["id"] for item in found(probe, {"q": term})}
         probe.same([other], sorted(left), "of the two listed:", pointer="/items")
 
 
