@@ -1,9 +1,11 @@
 """Carries out a check: behaviours, fuzz, and what is made of them."""
 
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from understudy.conformance.access import Access
 from understudy.conformance.behaving import judge_behaviours
@@ -12,6 +14,8 @@ from understudy.conformance.fuzz import Fuzzing, fuzz
 from understudy.conformance.gathering import Gathered
 from understudy.conformance.joining import joined
 from understudy.conformance.progress import Progress
+from understudy.conformance.report.merge import load_report, merge
+from understudy.conformance.report.write import report_folder, write_reports
 from understudy.conformance.score import NOTHING_OBSERVED, Score, conformant, score
 from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.sweep import Sweep
@@ -21,7 +25,7 @@ from understudy.conformance.wire import Exchange
 from understudy.errors import UnderstudyError
 from understudy.planning import Plan, options_of, rerun_of
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "check", "merged"]
 
 TOOLS = ("understudy", "schemathesis", "openapi-core", "jsonschema-rs", "httpx")
 """The packages whose versions a verdict depends on."""
@@ -68,6 +72,7 @@ def check(plan: Plan, progress: Progress) -> Checked:
     found until then is reported.
     """
     started, begun = now(), monotonic()
+    folder = plan.options.report and report_folder(plan.options.report)
     deadline = begun + plan.options.time_limit if plan.options.time_limit else None
     gathered = Gathered(plan.contract)
     with target_of(plan, gathered) as target:
@@ -83,7 +88,16 @@ def check(plan: Plan, progress: Progress) -> Checked:
     if course.interrupted:
         course.notes.append("The run was ended by a signal before it was done.")
     run = run_of(course, started, monotonic() - begun)
+    if folder:
+        write_reports(run, folder, contract=plan.source)
     return Checked(run, score(run), course.interrupted)
+
+
+def merged(places: Sequence[Path], folder: Path) -> Checked:
+    """Join the reports in some folders, and write the joint ones; UsageError when they cannot be joined."""
+    run = merge([load_report(place) for place in places])
+    write_reports(run, folder)
+    return Checked(run, score(run))
 
 
 def target_of(plan: Plan, gathered: Gathered) -> Target:

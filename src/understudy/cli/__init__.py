@@ -3,6 +3,7 @@
 import click
 
 from understudy.cli.check_command import check
+from understudy.cli.report_command import report
 from understudy.cli.serve_command import apis, serve
 from understudy.version import __version__
 
@@ -15,5 +16,5 @@ def main() -> None:
     """A stand-in for customer-audience APIs: same paths, same rules, seeded customers, real state."""
 
 
-for _command in (apis, check, serve):
+for _command in (apis, check, report, serve):
     main.add_command(_command)

@@ -88,14 +88,13 @@ def check(dry_run: bool, **given: Any) -> None:
     with ending():
         # Measured: importing the judges takes 400 ms, which --help need not wait for.
         from understudy import checking, planning
-        from understudy.cli import summary
-        from understudy.cli.display import display_for
+        from understudy.cli import display, summary
 
         plan = planning.plan(planning.Options(**{**given, **parsed(given)}))
         if dry_run:
             click.echo("\n".join(planning.describe(plan)))
             return
-        checked = checking.check(plan, display_for(sys.stderr))
+        checked = checking.check(plan, display.display_for(sys.stderr))
         click.echo("\n".join(summary.lines(checked)))
     sys.exit(checked.exit_code)
 
