@@ -163,7 +163,8 @@ class Probe:
     def unique(self, prefix: str = "Understudy check") -> str:
         """A name that is this behaviour's own: the prefix, its label and a number; at most 80 characters."""
         self.drawn += 1
-        return f"{prefix} {self.label} {self.drawn}"[:80]
+        own = f" {self.label} {self.drawn}"
+        return prefix[: 80 - len(own)] + own
 
     def expect(self, exchange: Exchange, *statuses: int) -> Exchange:
         """The exchange; Broken unless its status is one of these."""

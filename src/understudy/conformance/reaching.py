@@ -45,10 +45,10 @@ def preflight(contract: Contract, url: str, asked: Asked, *, known: bool) -> Non
             raise Unreachable(f"{where} does not answer in time ({type(fault).__name__}).") from fault
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise Unreachable(f"{where} cannot be reached: {_why(fault)}.") from fault
-        if not _obstacle(answers[-1], url, known=known):
+        if not _obstacle(answers[-1], url, contract, known=known):
             return
     if answers and listings(contract):
-        raise Unreachable(_obstacle(answers[0], url, known=known))
+        raise Unreachable(_obstacle(answers[0], url, contract, known=known))
 
 
 def _any(contract: Contract) -> list[Operation]:
@@ -56,7 +56,7 @@ def _any(contract: Contract) -> list[Operation]:
     return [found for found in contract.operations.values() if found.method == "GET"][:1]
 
 
-def _obstacle(answer: Exchange, url: str, *, known: bool) -> str:
+def _obstacle(answer: Exchange, url: str, contract: Contract, *, known: bool) -> str:
     """Why an answer shows that nothing can be judged here, "" when it does not."""
     tried = f"Tried GET {answer.url} and got {answer.status}"
     if answer.status in NOT_LET_IN:
@@ -66,7 +66,8 @@ def _obstacle(answer: Exchange, url: str, *, known: bool) -> str:
             else "give credentials, with --token, or with --client-id, --client-secret and --token-url."
         )
     if answer.status in NOT_THERE:
-        return f"{tried}: is {url} the base URL, with the whole path below which the operations are?"
+        own = f" In the contract it ends in {contract.base_path}." if contract.base_path else ""
+        return f"{tried}: is {url} the base URL, with the whole path below which the operations are?{own}"
     if 300 <= answer.status < 400 and answer.status != 304:
         to = answer.headers.get("location", "nowhere")
         return f"{tried}, a redirect to {to}: give the base URL that answers itself."
