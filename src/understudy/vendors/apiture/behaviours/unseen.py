@@ -4,5 +4,7 @@ from collections.abc import Mapping
 
 __all__ = ["UNSEEN"]
 
-UNSEEN: Mapping[str, str] = {}
+UNSEEN: Mapping[str, str] = {
+    "A-56": "It says what the API has no operation for: an export to a file.",
+}
 """By rule id; all other rules of the vendor's APIs have a behaviour."""
