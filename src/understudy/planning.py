@@ -218,7 +218,13 @@ def rerun_of(plan: Plan, finding: Finding) -> str:
     words += ["--only", finding.source, "--seed", str(options.seed)]
     if finding.source == FUZZ:
         words += ["--max-examples", str(options.max_examples)]
-    for name in [finding.name] if finding.source == BEHAVIOURS else finding.operations:
+    if finding.source == BEHAVIOURS:
+        names = [finding.name]
+    else:
+        # What broke in a chain of calls takes all of them to be seen again.
+        chained = (exchange.operation for exchange in finding.seen if exchange.operation)
+        names = list(dict.fromkeys([*finding.operations, *chained]))
+    for name in names:
         words += ["--include", name]
     return " ".join([shlex.join(words), *secrets_of(options)])
 

@@ -89,9 +89,10 @@ class Fuzzing:
 
 
 def document(plan: Fuzzing) -> dict[str, Any]:
-    """The contract's document for fuzzing: only what may be called, without the barred parameters.
+    """The contract's document for fuzzing: the paths that are called, without the barred parameters.
 
-    Schemes of OAuth 2 and OpenID Connect are written as the bearer tokens that they come to (RFC 6750), since
+    What else these paths have stays, since the methods of a path are judged too; the configuration keeps it
+    from being called. Schemes of OAuth 2 and OpenID Connect are written as the bearer tokens that they come to (RFC 6750), since
     Schemathesis tries requests without and with wrong credentials only for schemes that it can fill in.
     """
     source = plan.contract.document
@@ -105,10 +106,7 @@ def document(plan: Fuzzing) -> dict[str, Any]:
             holder["parameters"] = [
                 each for each in holder.get("parameters", []) if not _is_barred(plan, source, each)
             ]
-        for method in [name for name, value in item.items() if _is_operation(value)]:
-            if item[method]["operationId"] not in called:
-                del item[method]
-        if not any(_operations(item)):
+        if not called & {each["operationId"] for each in _operations(item)}:
             del found["paths"][path]
     schemes = found.get("components", {}).get("securitySchemes", {})
     for name, scheme in schemes.items():
@@ -144,9 +142,10 @@ def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]
         "checks": {"negative_data_rejection": {"expected-statuses": ["4xx", "5xx"]}},
         "phases": {"stateful": {"enabled": bool(chained)}},
         "operations": [
-            _operation_table(plan.contract.operations[name], fuzzed=name in fuzzed)
-            for name in plan.contract.operations
+            _operation_table(operation, fuzzed=name in fuzzed)
             if name in fuzzed | chained
+            else {"include-operation-id": name, "enabled": False}
+            for name, operation in plan.contract.operations.items()
         ],
     }
     if plan.rate:
