@@ -41,7 +41,7 @@ THEIRS = {
     "vendors": {"orjson", "polars", "python_calamine", "yaml"},
     "control": {"prometheus_client", "starlette"},
     "console": {"flask", "werkzeug"},
-    "conformance": {"httpx", "jinja2", "openapi_core", "yaml"},
+    "conformance": {"httpx", "jinja2", "jsonschema_rs", "openapi_core", "yaml"},
     **dict.fromkeys(JOINS, frozenset({"a2wsgi", "starlette", "uvicorn"})),
     "cli": {"click", "rich"},
     "client": {"httpx"},

@@ -15,6 +15,7 @@ __all__ = [
     "Tally",
     "breaches",
     "conformant",
+    "fails",
     "findings_of",
     "is_waived",
     "score",
@@ -90,7 +91,14 @@ def conformant(run: Run, fail_on: str = "") -> bool:
 
 def breaches(run: Run, fail_on: str = "") -> tuple[Finding, ...]:
     """The findings that fail the run."""
-    return tuple(finding for finding in run.findings if not finding.waived and _fails(finding, run, fail_on))
+    return tuple(
+        finding for finding in run.findings if not finding.waived and fails(run, finding.severity, fail_on)
+    )
+
+
+def fails(run: Run, severity: Severity, fail_on: str = "") -> bool:
+    """Whether a broken promise of this severity fails the run."""
+    return severity is Severity.MUST or (fail_on or run.options.get("fail_on")) == "warning"
 
 
 def _verdict(run: Run, counted: Tally, fail_on: str) -> str:
@@ -98,19 +106,12 @@ def _verdict(run: Run, counted: Tally, fail_on: str) -> str:
         judgement.severity is Severity.MUST and judgement.outcome in (Outcome.PASSED, Outcome.BROKEN)
         for judgement in run.judgements
     )
-    if breaches(run, fail_on) or counted.musts_broken or (counted.shoulds_broken and _strict(run, fail_on)):
+    warned = counted.shoulds_broken and fails(run, Severity.SHOULD, fail_on)
+    if breaches(run, fail_on) or counted.musts_broken or warned:
         return BROKEN
     if not seen:
         return NOTHING_OBSERVED
     return EXPIRED if any(waiver["state"] == "expired" for waiver in run.waivers) else CONFORMANT
-
-
-def _fails(finding: Finding, run: Run, fail_on: str) -> bool:
-    return finding.severity is Severity.MUST or _strict(run, fail_on)
-
-
-def _strict(run: Run, fail_on: str) -> bool:
-    return (fail_on or run.options.get("fail_on")) == "warning"
 
 
 def tally(judgements: Iterable[Judgement], findings: Iterable[Finding]) -> Tally:

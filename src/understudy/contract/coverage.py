@@ -11,7 +11,7 @@ from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
 from understudy.contract.shapes import UNSET
 
-__all__ = ["AREAS", "Coverage", "Goals"]
+__all__ = ["AREAS", "Coverage", "Goals", "area_of"]
 
 AREAS = ("operation", "statuses", "parameters", "request", "reply")
 """The areas of an operation's goals, for a table of them."""
@@ -161,6 +161,11 @@ class Coverage:
         return {**_sum(operations.values()), "title": contract.title, "operations": operations}
 
 
+def area_of(location: str) -> str:
+    """The area, of AREAS, that a goal's location belongs to."""
+    return _AREA_OF.get(location, "reply")
+
+
 def _operation(found: OperationGoals, met: int, statuses: Mapping[int, int]) -> dict[str, Any]:
     operation = found.operation
     documented = dict.fromkeys(operation.responses, 0)
@@ -173,7 +178,7 @@ def _operation(found: OperationGoals, met: int, statuses: Mapping[int, int]) -> 
     goals = []
     for number, goal in enumerate(found.goals):
         is_met = bool(met >> number & 1)
-        area = areas[_AREA_OF.get(goal.location, "reply")]
+        area = areas[area_of(goal.location)]
         area["met"] += is_met
         area["all"] += 1
         goals.append(_goal(goal, is_met=is_met))

@@ -1,0 +1,96 @@
+"""Credentials taken out of what is written to files, also where a server sends them back."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from understudy.conformance.verdict import Finding, Run
+from understudy.conformance.wire import Exchange
+
+__all__ = ["REDACTED", "Redactor", "redacted"]
+
+REDACTED = "[redacted]"
+
+_NAMES = re.compile(r"auth(?!or\b)|cookie|token|secret|passw|credential|api[-_]?key|signature", re.IGNORECASE)
+_FIELDS = "access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion"
+_IN_JSON = re.compile(rf'("(?:{_FIELDS})"\s*:\s*")(?:[^"\\]|\\.)*'.encode(), re.IGNORECASE)
+_IN_FORM = re.compile(rf"(^|[?&])((?:{_FIELDS}|api_?key|token)=)[^&#\s]*", re.IGNORECASE)
+_IN_FORM_BYTES = re.compile(_IN_FORM.pattern.encode(), re.IGNORECASE)
+_USER = re.compile(r"(?<=://)[^/?#@\s]*@")
+
+SHORTEST = 12
+"""Characters. A shorter credential (`demo`) is looked for in headers only: it is a word of many bodies."""
+MOST = 500
+"""Credentials looked for, the most frequent first: a fuzz sends many that were never any."""
+
+
+class Redactor:
+    """Takes out the credentials that these exchanges were sent with, wherever else they occur."""
+
+    def __init__(self, exchanges: Iterable[Exchange]) -> None:
+        counts = Counter(
+            value.strip().rpartition(" ")[2]
+            for exchange in exchanges
+            for name, value in exchange.request_headers.items()
+            if _NAMES.search(name)
+        )
+        known = [secret for secret, _ in counts.most_common(MOST) if len(secret) >= SHORTEST]
+        every = "|".join(re.escape(secret) for secret in sorted(known, key=len, reverse=True))
+        self._known = re.compile(every) if every else None
+        self._known_bytes = re.compile(every.encode(errors="replace")) if every else None
+
+    def text(self, text: str) -> str:
+        """A text, a URL or a curl without credentials."""
+        if self._known:
+            text = self._known.sub(REDACTED, text)
+        return _IN_FORM.sub(rf"\1\2{REDACTED}", _USER.sub("", text))
+
+    def body(self, body: bytes) -> bytes:
+        """A body without credentials."""
+        if self._known_bytes:
+            body = self._known_bytes.sub(REDACTED.encode(), body)
+        body = _IN_JSON.sub(rb"\1" + REDACTED.encode(), body)
+        return _IN_FORM_BYTES.sub(rb"\1\2" + REDACTED.encode(), body)
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """An exchange without credentials."""
+        return replace(
+            exchange,
+            url=self.text(exchange.url),
+            request_headers={name: self._header(name, v) for name, v in exchange.request_headers.items()},
+            request_body=self.body(exchange.request_body),
+            headers={name: self._header(name, value) for name, value in exchange.headers.items()},
+            body=self.body(exchange.body),
+        )
+
+    def finding(self, finding: Finding) -> Finding:
+        """A finding without credentials, in its texts and in its exchanges."""
+        return replace(
+            finding,
+            expected=self.text(finding.expected),
+            got=self.text(finding.got),
+            curl=self.text(finding.curl),
+            steps=tuple(self.text(step) for step in finding.steps),
+            rerun=self.text(finding.rerun),
+            seen=tuple(self.exchange(each) for each in finding.seen),
+        )
+
+    def _header(self, name: str, value: str) -> str:
+        if not _NAMES.search(name) or name.lower() == "www-authenticate":
+            return self.text(value)
+        scheme, space, _ = value.strip().rpartition(" ")
+        return f"{scheme}{space}{REDACTED}"
+
+
+def redacted(run: Run) -> Run:
+    """A run as it may be written down: without the credentials that it was made with."""
+    redactor = Redactor((*run.exchanges, *(each for finding in run.findings for each in finding.seen)))
+    return replace(
+        run,
+        target=redactor.text(run.target),
+        findings=tuple(redactor.finding(finding) for finding in run.findings),
+        notes=tuple(redactor.text(note) for note in run.notes),
+        left=tuple(redactor.text(curl) for curl in run.left),
+        exchanges=tuple(redactor.exchange(exchange) for exchange in run.exchanges),
+    )
