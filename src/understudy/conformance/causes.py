@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from understudy.conformance.curl import curl
-from understudy.conformance.events import Case, Failed, Trouble
+from understudy.conformance.events import NO_ANSWER, Case, Failed, Trouble
 from understudy.conformance.judge import JUDGED, request_faults, response_faults
 from understudy.conformance.promises import ANSWERS, PROMISES, Promise
 from understudy.conformance.verdict import Finding, identified
@@ -55,12 +55,16 @@ class Causes:
         self.broken: set[tuple[str, str]] = set()
         """Pairs of operationId and rule."""
         self._found: dict[tuple[str, ...], _Gathered] = {}
+        self._reasons: dict[str, str] = {}
         self._let_in: list[tuple[Case, tuple[Violation, ...]]] = []
 
     def case(self, case: Case, judged: Iterable[Violation]) -> None:
         """Take in a case with the checks that it failed and what the judge said of it."""
-        shown = {one: None for fault in judged for one in [_of_answer(JUDGED[fault.location], fault)]}
-        for failed in case.failed:
+        failing = case.exchange.status >= 500
+        shown = {_of_answer(JUDGED[fault.location], fault): None for fault in judged if not failing}
+        for failed in _of_one_cause(case):
+            if failing and failed.check != "not_a_server_error":
+                continue  # of what is wrong with the answer of a server that failed, that is the cause
             if failed.check == "negative_data_rejection":
                 # Which of several faults was let in is known once all requests are.
                 self.broken.add((case.about, failed.check))
@@ -71,10 +75,12 @@ class Causes:
             self._take(one, case.about, case)
 
     def trouble(self, trouble: Trouble) -> None:
-        """Take in an answer that never came."""
-        got = trouble.message.strip().splitlines()[0] if trouble.message.strip() else trouble.kind
-        shown = Shown(PROMISES[ANSWERS], (trouble.kind,), "an answer", got[:200], "", "")
-        self._take(shown, trouble.about, None)
+        """Take in an answer that never came, or what is known of why."""
+        if trouble.message.strip():
+            self._reasons[trouble.about] = trouble.message.strip().splitlines()[0][:200]
+        got = self._reasons.get(trouble.about, NO_ANSWER)
+        shown = Shown(PROMISES[ANSWERS], (NO_ANSWER,), "an answer", got, "", "")
+        self._take(shown, trouble.about, trouble.case)
 
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each cause, by rule and operations."""
@@ -136,6 +142,15 @@ class Causes:
         )
 
 
+def _of_one_cause(case: Case) -> Iterator[Failed]:
+    """The failed checks, a missing Authorization as what it is: a call without credentials."""
+    for failed in case.failed:
+        if failed.check == "missing_required_header" and case.parameter[1:] == ("Authorization",):
+            yield replace(failed, check="ignored_auth")
+        else:
+            yield failed
+
+
 def _of_answer(check: str, fault: Violation) -> Shown:
     """A fault of an answer. Its cause is the place and the keyword, not the item or the operation."""
     pointer = _any_index(fault.pointer)
@@ -189,18 +204,16 @@ def _of_message(case: Case, failed: Failed) -> Shown:
     cause: tuple[str, ...] = (failed.title, str(case.exchange.status))
     if failed.check in ("unsupported_method", "allow_header_conformance", *LOCATIONS):
         got = failed.message.strip().splitlines()[0]
-    if failed.check in (
-        "use_after_free",
-        "ensure_resource_availability",
-        "ignored_auth",
-        "max_response_time",
-    ):
-        cause = (failed.title,)
+    if failed.check in ALIKE:
+        cause = ()
     elif failed.check == "missing_required_header":
         pointer = "".join(case.parameter[1:])
         cause = (pointer,)
     return Shown(PROMISES[failed.check], cause, expected or failed.title, got[:300], place, pointer)
 
+
+ALIKE = ("use_after_free", "ensure_resource_availability", "ignored_auth", "max_response_time")
+"""Checks that fail for one cause, whatever the status was."""
 
 EXPECTED: Mapping[str, str] = {
     "not_a_server_error": "a status below 500",

@@ -10,9 +10,11 @@ from typing import Any
 from understudy.conformance.wire import Exchange, masked
 from understudy.contract.load import Contract
 
-__all__ = ["Case", "Failed", "Reader", "Trouble"]
+__all__ = ["NO_ANSWER", "Case", "Failed", "Reader", "Trouble"]
 
-CHECKED = "failure_info"
+NO_ANSWER = "no answer"
+
+NOTHING: Mapping[str, Any] = {"status_code": 0, "headers": {}, "elapsed": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """An error that is no failed check: which operation it is about ("" for none), its kind and its text."""
+    """An error that is no failed check: which operation it is about ("" for none), its kind and its text.
+
+    `case` is there where an answer never came, with the status 0.
+    """
 
     about: str
     kind: str
     message: str
+    case: Case | None = None
 
 
 class Reader:
@@ -81,34 +87,34 @@ class Reader:
         elif kind == "EngineFinished":
             self.ended = event["stop_reason"]
 
-    def _scenario(self, event: Mapping[str, Any]) -> Iterator[Case]:
+    def _scenario(self, event: Mapping[str, Any]) -> Iterator[Case | Trouble]:
         recorder = event["recorder"]
         nodes, checks = recorder.get("cases", {}), recorder.get("checks", {})
-        about = self.labels.get(recorder.get("label", ""), "")
+        meant = self.labels.get(recorder.get("label", ""), "")
         exchanges: dict[str, Exchange] = {}
         for name, interaction in recorder.get("interactions", {}).items():
-            if interaction.get("response") is None or name not in nodes:
-                continue  # an answer that never came is a trouble of its own
-            node = nodes[name]
-            case = node["value"]
-            operation = self.labels.get(f"{case['method']} {case['path']}", "")
+            if name not in nodes:
+                continue
+            value = nodes[name]["value"]
+            operation = self.labels.get(f"{value['method']} {value['path']}", "")
             exchange = exchanges[name] = self._exchange(operation, interaction)
-            meta = case.get("meta") or {}
+            meta = value.get("meta") or {}
             data = meta.get("phase", {}).get("data", {})
             varied = (data.get("parameter_location"), data.get("parameter"))
-            yield Case(
+            case = Case(
                 exchange=exchange,
                 phase=event["phase"],
-                about=operation or about,
+                about=operation or meant,
                 mode=meta.get("generation", {}).get("mode", ""),
                 parameter=tuple(part for part in varied if part),
                 failed=tuple(_failed(checks.get(name, ()))),
                 steps=_before(name, nodes, exchanges),
-                whole="content_size" not in interaction["response"],
+                whole="content_size" not in (interaction.get("response") or ()),
             )
+            yield case if exchange.status else Trouble(case.about, NO_ANSWER, "", case)
 
     def _exchange(self, operation: str, interaction: Mapping[str, Any]) -> Exchange:
-        request, reply = interaction["request"], interaction["response"]
+        request, reply = interaction["request"], interaction.get("response") or NOTHING
         return Exchange(
             method=request["method"],
             url=request["uri"],
@@ -129,7 +135,7 @@ class Reader:
 def _failed(checks: Any) -> Iterator[Failed]:
     for check in checks:
         if check["status"] == "failure":
-            failure = check[CHECKED]["failure"]
+            failure = check["failure_info"]["failure"]
             yield Failed(check["name"], failure["title"], failure["message"])
 
 

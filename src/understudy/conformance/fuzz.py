@@ -87,7 +87,7 @@ class _Course:
             self.causes.case(case, judged)
 
     def _trouble(self, trouble: Trouble) -> None:
-        if trouble.kind in NETWORK:
+        if trouble.case or trouble.kind in NETWORK:
             self.causes.trouble(trouble)
         else:
             text = " ".join(trouble.message.split())[:300]

@@ -26,7 +26,6 @@ ENVIRONMENT = {
     "NO_COLOR": "1",
     # A .netrc would put other credentials in the place of ours.
     "NETRC": os.devnull,
-    **dict.fromkeys(("NO_PROXY", "no_proxy"), "localhost,127.0.0.1,::1"),
 }
 
 
