@@ -92,8 +92,9 @@ def document(plan: Fuzzing) -> dict[str, Any]:
     """The contract's document for fuzzing: the paths that are called, without the barred parameters.
 
     What else these paths have stays, since the methods of a path are judged too; the configuration keeps it
-    from being called. Schemes of OAuth 2 and OpenID Connect are written as the bearer tokens that they come to (RFC 6750), since
-    Schemathesis tries requests without and with wrong credentials only for schemes that it can fill in.
+    from being called. Schemes of OAuth 2 and OpenID Connect are written as the bearer tokens that they come
+    to (RFC 6750), since Schemathesis tries requests without and with wrong credentials only for schemes that
+    it can fill in.
     """
     source = plan.contract.document
     found: dict[str, Any] = copy.deepcopy(source)
