@@ -9,6 +9,9 @@ PRODUCTION = ("apiture.com",)
 ROLES = {
     "reader": Role("a client that may only read", scopes="bankingAdmin/read", demo="demo-read"),
     "stranger": Role("a client of another institution", demo="demo-marin"),
+    "unconnected": Role(
+        "a client of an institution without the feature customerAudienceConnections", demo="demo-marin"
+    ),
     "administrator": Role(
         "an administrator above the institutions, who may send `institutions`", demo="demo-admin"
     ),
