@@ -95,7 +95,10 @@ class Staged(Stage):
         self.control.ask("POST", f"{self.path}/clock/steps", delta)
 
     def documents(self, collection: str) -> Mapping[str, Mapping[str, Any]]:
-        """The bodies of its documents of a collection (`vendor/name`), by id, in order of creation."""
+        """The bodies of its documents of a collection (`vendor/name`), by id, in order of creation.
+
+        Of a list of customers they hold only the number (`$count`).
+        """
         found: dict[str, Mapping[str, Any]] = {}
         query: dict[str, Any] = {"limit": 1000}
         while True:
