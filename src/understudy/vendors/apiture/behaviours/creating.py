@@ -50,7 +50,7 @@ def what_is_sent_is_kept(probe: Probe) -> None:
 @AUDIENCES.promises(
     "A-12", "An audience keeps its filters as they were sent.", uses=(*MAKE, "countAudienceCustomers")
 )
-def filters_are_kept(probe: Probe) -> None:
+def filters_are_kept_as_sent(probe: Probe) -> None:
     inner = selective_filters(probe)
     primitive = {**inner["primitiveFilters"][0], "ordinal": 7, "includeMissingValues": True}
     nested = {"operator": "not", "primitiveFilters": [primitive]}
