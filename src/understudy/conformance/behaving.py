@@ -198,7 +198,7 @@ def judge_behaviours(
     """
     judge = _Judge(target, seed=seed, deadline=deadline, writes=writes, began=began)
     with ThreadPoolExecutor(workers) as pool:
-        pending = {pool.submit(judge.group, group) for group in _groups(behaviours, seed)}
+        pending = [pool.submit(judge.group, group) for group in _groups(behaviours, seed)]
         try:
             yield from _finished(pending)
         except KeyboardInterrupt:
@@ -210,12 +210,12 @@ def judge_behaviours(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _finished(pending: set[Future[list[Behaved]]]) -> Iterator[Behaved]:
-    """What the groups come to, each once, as they finish; they leave the set."""
+def _finished(pending: list[Future[list[Behaved]]]) -> Iterator[Behaved]:
+    """What the groups come to, each once, as they finish; they leave the list."""
     while pending:
         done, _ = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
-            pending.discard(future)
+        for future in [future for future in pending if future in done]:
+            pending.remove(future)
             yield from future.result()
 
 
