@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -148,12 +149,14 @@ def behave(course: Course) -> None:
         writes=course.plan.writes,
         began=course.progress.began,
     )
-    for each in behaved:
-        course.judgements.append(each.judgement)
-        if each.finding:
-            course.findings.append(each.finding)
-        course.left += [f"{exchange.method} {exchange.url}" for exchange in each.left]
-        course.progress.judged(each.judgement)
+    # Closed before the target is: a Ctrl-C may come between two of them, while others still clean up.
+    with closing(behaved):
+        for each in behaved:
+            course.judgements.append(each.judgement)
+            if each.finding:
+                course.findings.append(each.finding)
+            course.left += [f"{exchange.method} {exchange.url}" for exchange in each.left]
+            course.progress.judged(each.judgement)
 
 
 def fuzz_all(course: Course, sweep: Sweep) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -188,12 +188,13 @@ def judge_behaviours(
     deadline: float | None = None,
     writes: bool = True,
     began: Callable[[Behaviour], None] = lambda _behaviour: None,
-) -> Iterator[Behaved]:
+) -> Generator[Behaved, None, None]:
     """Judge behaviours against a target that was reached, `workers` at once; each as its rule's are done.
 
     `seed` decides their order, `deadline` is a moment of clock.monotonic, `began` is called from any thread.
     What behaviours created is taken back whatever happens. After KeyboardInterrupt those under way are cut
-    short, clean up and are given too, before it is raised again. RunFailed when a behaviour itself is wrong;
+    short, clean up and are given too, before it is raised again; `close` ends the run too, and waits until
+    they have cleaned up. RunFailed when a behaviour itself is wrong;
     Unreachable when the server has gone.
     """
     judge = _Judge(target, seed=seed, deadline=deadline, writes=writes, began=began)
