@@ -1,6 +1,7 @@
-"""What campaigns and time do to audiences, as an Understudy's own documents and clock show (A-44 … A-47)."""
+"""What campaigns, time and others do to audiences, as an Understudy shows it (A-42, A-44 … A-47)."""
 
 from understudy.conformance.suite import SHOULD, Exchange, Probe, Stage
+from understudy.vendors.apiture.behaviours.calls import sent
 from understudy.vendors.apiture.behaviours.changing import unchanged
 from understudy.vendors.apiture.behaviours.steps import (
     created,
@@ -196,3 +197,27 @@ def campaigns_are_shown_in_their_state(probe: Probe) -> None:
             stage.put("apiture/campaigns", name, {**campaign, "state": later})
             got.append(fetched(probe, key(probe, made)).json()["campaign"]["state"])
             probe.same([state, later], got, "the states", pointer="/campaign/state")
+
+
+@AUDIENCES.promises(
+    "A-42",
+    "Whoever patches, archives or restores an audience is the one who updated it last.",
+    uses=("patchCustomerAudience", "archiveCustomerAudience", "restoreCustomerAudience", *STEPS),
+    severity=SHOULD,
+    needs=("stage",),
+)
+def changes_are_signed(probe: Probe) -> None:
+    """Each after a change by somebody else, put there from inside."""
+    with probe.stage() as stage:
+        audience = key(probe, created(probe))
+        own = stage.documents("apiture/audiences")[audience]["updatedBy"]
+        others = stage.documents("apiture/analysts").keys() - {own}
+        somebody = min(others) if others else probe.not_observable("There is one analyst only.")
+        for operation in ("patchCustomerAudience", "archiveCustomerAudience", "restoreCustomerAudience"):
+            body = stage.documents("apiture/audiences")[audience]
+            stage.put("apiture/audiences", audience, {**body, "updatedBy": somebody})
+            answer = probe.expect(sent(probe, operation, audience), 200)
+            got = probe.member(answer, "/updatedBy/id")
+            probe.same(own, got, "updatedBy", pointer="/updatedBy/id")
+            again = probe.member(fetched(probe, audience), "/updatedBy/id")
+            probe.same(own, again, "updatedBy", pointer="/updatedBy/id")

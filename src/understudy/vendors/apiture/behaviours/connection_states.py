@@ -57,6 +57,19 @@ def new_connection_is_not_inactive(probe: Probe) -> None:
 
 @CONNECTIONS.promises(
     "B-05",
+    "A new connection with the provider of the vendor's examples is active, or pending until it is.",
+    uses=READY,
+    severity=SHOULD,
+)
+def documented_provider_is_connected(probe: Probe) -> None:
+    """Failed at birth it would be of no use."""
+    made = connected(probe)
+    if made.json()["state"] not in ("pending", "active"):
+        probe.broken("pending or active", made.json()["state"], pointer="/state")
+
+
+@CONNECTIONS.promises(
+    "B-05",
     "Deactivating an active connection makes it inactive, and changes nothing else.",
     uses=(DEACTIVATE, *READY),
 )

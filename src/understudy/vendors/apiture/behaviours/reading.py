@@ -11,7 +11,7 @@ from understudy.vendors.apiture.behaviours.changing import (
     same_members,
     tag,
 )
-from understudy.vendors.apiture.behaviours.steps import body, created, fetched, key
+from understudy.vendors.apiture.behaviours.steps import body, created, fetched, found, key
 from understudy.vendors.apiture.behaviours.suites import AUDIENCES
 
 __all__: list[str] = []
@@ -162,6 +162,43 @@ def collaborators_have_their_own_tag(probe: Probe) -> None:
     probe.expect(probe.call("patchCustomerAudience", audience, json={"description": "Changed."}), 200)
     after = tag(probe, probe.expect(probe.call(COLLABORATORS[0], audience), 200))
     probe.same(before, after, "still the tag", location="header", pointer="ETag")
+
+
+@AUDIENCES.promises(
+    "A-40",
+    "The collaborators of audiences that are shared already are those of the audience, all of them.",
+    uses=(*COLLABORATORS, "listCustomerAudiences"),
+)
+def shared_audiences_show_everybody(probe: Probe) -> None:
+    """Up to three that somebody else has shared."""
+    items = [item for item in found(probe, "") if item["collaboratorsCount"]][:3]
+    if not items:
+        probe.not_observable("No audience that the caller sees is shared with anybody.")
+    for item in items:
+        audience = fetched(probe, item["id"]).json()
+        shared = probe.expect(probe.call(COLLABORATORS[0], item["id"]), 200).json()
+        for ours, theirs in (("owners", "owners"), ("items", "collaborators")):
+            probe.same(audience[theirs], shared[ours], f"the {theirs}", pointer=f"/{ours}")
+
+
+@AUDIENCES.promises(
+    "A-40",
+    "When an audience is shared with somebody, its collaborators get a new entity tag.",
+    uses=COLLABORATORS,
+    severity=SHOULD,
+    needs=("stage",),
+)
+def sharing_changes_the_tag_of_collaborators(probe: Probe) -> None:
+    """Who knows who was there before is told who is there now."""
+    with probe.stage() as stage:
+        audience = key(probe, created(probe))
+        before = tag(probe, probe.expect(probe.call(COLLABORATORS[0], audience), 200))
+        analyst = min(stage.documents("apiture/analysts"))
+        stage.put("apiture/collaborators", audience, {"analysts": [analyst]})
+        after = probe.expect(known(probe, COLLABORATORS[0], audience, before), 200)
+        probe.same([analyst], [person["id"] for person in after.json()["items"]], "the collaborators")
+        if tag(probe, after) == before:
+            probe.broken("a new entity tag", before, location="header", pointer="ETag")
 
 
 @AUDIENCES.promises(
