@@ -4,9 +4,7 @@ Both read the same contract file. Where they differ about a request or a reply, 
 and the exchange fails its test, unless `EXPLAINED` gives the reason.
 """
 
-import base64
 import functools
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,13 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import yaml
-from openapi_core import Config, OpenAPI
 from openapi_core.deserializing.styles.exceptions import EmptyQueryParameterValue
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest, MockResponse
 from tests.support.server import ROOT
 
+from understudy.conformance.judge import opened
 from understudy.contract.load import Contract, load_contract
 from understudy.contract.operation import Operation
 from understudy.contract.validators import Violation, read_request, read_response
@@ -61,9 +58,7 @@ class Judge:
     def __init__(self, prefix: str, path: Path) -> None:
         self.prefix = prefix
         self.contract: Contract = load_contract(path, name=path.stem)
-        readers = dict.fromkeys(("application/merge-patch+json", "application/problem+json"), json.loads)
-        config = Config(extra_media_type_deserializers=readers, extra_format_validators={"byte": _is_base64})
-        self.other = OpenAPI.from_dict(_without_security(path), config)
+        self.other = opened(self.contract)
 
     def disagreements(self, wire: Wire) -> Iterator[str]:
         """One sentence for each thing that the two judges see differently; none for paths unknown to both."""
@@ -146,29 +141,6 @@ def disagreements(wire: Wire) -> list[str]:
         if path.startswith(f"{judge.prefix}/")
         for sentence in judge.disagreements(wire)
     ]
-
-
-def _without_security(path: Path) -> dict[str, Any]:
-    """The document for openapi-core, which knows no OAuth scheme, served from the root of one host."""
-    document: dict[str, Any] = yaml.safe_load(path.read_text())
-    document["servers"] = [{"url": "http://judged"}]
-    document.pop("security", None)
-    for item in document["paths"].values():
-        for operation in item.values():
-            if isinstance(operation, dict):
-                operation.pop("security", None)
-    return document
-
-
-def _is_base64(value: Any) -> bool:
-    """Base64 with or without the line breaks of MIME (A-50), which openapi-core's own check refuses."""
-    if not isinstance(value, str):
-        return True  # another type is for the keyword `type` to refuse
-    try:
-        base64.b64decode("".join(value.split()), validate=True)
-    except ValueError:
-        return False
-    return True
 
 
 @functools.cache

@@ -78,8 +78,7 @@ class Causes:
         """Take in an answer that never came, or what is known of why."""
         if trouble.message.strip():
             self._reasons[trouble.about] = trouble.message.strip().splitlines()[0][:200]
-        got = self._reasons.get(trouble.about, NO_ANSWER)
-        shown = Shown(PROMISES[ANSWERS], (NO_ANSWER,), "an answer", got, "", "")
+        shown = Shown(PROMISES[ANSWERS], (NO_ANSWER,), "an answer", NO_ANSWER, "", "")
         self._take(shown, trouble.about, trouble.case)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -120,6 +119,7 @@ class Causes:
     def _finding(self, gathered: _Gathered) -> Finding:
         shown, case, rule = gathered.shown, gathered.case, gathered.shown.promise.rule
         operations = tuple(sorted(name for name in gathered.operations if name))
+        about = case.about if case else "".join(operations[:1])
         own = () if shown.promise.joined else operations
         seen = (*case.steps[-MOST_SEEN + 1 :], case.exchange) if case else ()
         return Finding(
@@ -131,12 +131,12 @@ class Causes:
             operations=operations,
             says=shown.promise.says,
             expected=shown.expected,
-            got=shown.got,
+            got=self._reasons.get(about, shown.got) if rule == ANSWERS else shown.got,
             location=shown.location,
             pointer=shown.pointer,
             curl=curl(case.exchange) if case else "",
             steps=tuple(curl(step) for step in case.steps) if case else (),
-            rerun=self.rerun(case.about if case else "".join(operations[:1])),
+            rerun=self.rerun(about),
             times=gathered.times,
             seen=seen,
         )

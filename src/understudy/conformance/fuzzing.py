@@ -89,26 +89,21 @@ class Fuzzing:
 
 
 def document(plan: Fuzzing) -> dict[str, Any]:
-    """The contract's document for fuzzing: the paths that are called, without the barred parameters.
+    """The contract's document for fuzzing: without the barred parameters.
 
-    What else these paths have stays, since the methods of a path are judged too; the configuration keeps it
-    from being called. Schemes of OAuth 2 and OpenID Connect are written as the bearer tokens that they come
-    to (RFC 6750), since Schemathesis tries requests without and with wrong credentials only for schemes that
-    it can fill in.
+    All operations stay, since the methods of a path are judged too; the configuration keeps them from being
+    called. Schemes of OAuth 2 and OpenID Connect are written as the bearer tokens that they come to
+    (RFC 6750), since Schemathesis tries requests without and with wrong credentials only for schemes that it
+    can fill in.
     """
     source = plan.contract.document
     found: dict[str, Any] = copy.deepcopy(source)
-    called = {*plan.fuzzed(), *plan.chained()}
-    for path, item in list(found["paths"].items()):
-        if path.startswith("x-"):
-            continue
-        item = found["paths"][path] = copy.deepcopy(resolve(source, item, "")[0])
+    for path in [name for name in source["paths"] if not name.startswith("x-")]:
+        item = found["paths"][path] = copy.deepcopy(resolve(source, source["paths"][path], "")[0])
         for holder in (item, *_operations(item)):
             holder["parameters"] = [
                 each for each in holder.get("parameters", []) if not _is_barred(plan, source, each)
             ]
-        if not called & {each["operationId"] for each in _operations(item)}:
-            del found["paths"][path]
     schemes = found.get("components", {}).get("securitySchemes", {})
     for name, scheme in schemes.items():
         if scheme.get("type") in ("oauth2", "openIdConnect"):
@@ -174,12 +169,8 @@ def _operation_table(operation: Operation, *, fuzzed: bool) -> dict[str, Any]:
     return table
 
 
-def _is_operation(value: Any) -> bool:
-    return isinstance(value, dict) and "operationId" in value
-
-
 def _operations(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    return (value for value in item.values() if _is_operation(value))
+    return (value for value in item.values() if isinstance(value, dict) and "operationId" in value)
 
 
 def _is_barred(plan: Fuzzing, source: Mapping[str, Any], parameter: Mapping[str, Any]) -> bool:
@@ -197,9 +188,9 @@ def _toml(tables: Mapping[str, Any], name: str = "") -> Iterator[str]:
     """Nested tables as TOML: what is no table first, then each table under its whole name."""
     for key, value in tables.items():
         if not isinstance(value, Mapping) and not _is_table_list(value):
-            yield f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}"
+            yield f"{_literal(key)} = {_literal(value)}"
     for key, value in tables.items():
-        whole = f"{name}.{json.dumps(key)}".removeprefix(".")
+        whole = f"{name}.{_literal(key)}".removeprefix(".")
         if isinstance(value, Mapping):
             yield f"[{whole}]"
             yield from _toml(value, whole)
@@ -207,6 +198,11 @@ def _toml(tables: Mapping[str, Any], name: str = "") -> Iterator[str]:
             for each in value:
                 yield f"[[{whole}]]"
                 yield from _toml(each, whole)
+
+
+def _literal(value: Any) -> str:
+    """JSON that is TOML, too, which has no escaped surrogates and no bare DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _is_table_list(value: Any) -> bool:

@@ -18,6 +18,7 @@ from openapi_core.validation.response.exceptions import HeaderValidationError
 from understudy.conformance.gathering import path_values
 from understudy.conformance.wire import UNSET, Exchange
 from understudy.contract.load import Contract
+from understudy.contract.operation import Operation
 from understudy.contract.refs import join
 from understudy.contract.validators import read_request, read_response
 from understudy.contract.violations import Violation
@@ -77,11 +78,11 @@ class Judge:
             hashlib.sha256(exchange.body).digest(),
         )
         if known not in self._known:
-            self._known[known] = tuple(self._faults(exchange, operation.path))
+            self._known[known] = tuple(self._faults(exchange, operation))
         return self._known[known]
 
-    def _faults(self, exchange: Exchange, path: str) -> Iterator[Violation]:
-        request = MockRequest(ORIGIN, exchange.method.lower(), path)
+    def _faults(self, exchange: Exchange, operation: Operation) -> Iterator[Violation]:
+        request = MockRequest(ORIGIN, operation.method.lower(), operation.path)
         reply = MockResponse(
             _shortened(exchange),
             status_code=exchange.status,
