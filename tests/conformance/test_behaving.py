@@ -180,9 +180,14 @@ def test_nothing_is_written_without_permission(shop, promised):
     def it_reads(probe):
         probe.call("listItems")
 
+    @promise(promised, "A-03", uses=("sellItem", "listItems"))
+    def it_is_for_another_contract(probe):
+        probe.call("sellItem")
+
     outcomes = {one.judgement.rule: one.judgement for one in judged(shop, promised, writes=False)}
 
     assert Outcome.PASSED == outcomes["A-02"].outcome
+    assert Outcome.NOT_OBSERVABLE == outcomes["A-03"].outcome
     assert Outcome.NOT_RUN == outcomes["A-01"].outcome
     assert "It sends POST /items: allow that with --allow-writes." == outcomes["A-01"].reason
     assert ["GET"] == [request.method for request in shop.requests]

@@ -8,7 +8,11 @@ from tests.conformance.shop import CONTRACT, URL, Shop, target
 
 from understudy.conformance.access import Access
 from understudy.conformance.reaching import listings
+from understudy.conformance.target import Target
+from understudy.contract.load import parse_contract
 from understudy.errors import Unreachable
+
+ITEM = CONTRACT.document["paths"]["/items/{itemId}"]
 
 
 def answers(response):
@@ -126,3 +130,14 @@ def test_one_collection_is_enough(monkeypatch):
     shop.faults["GET", "/shop/items/{itemId}"] = answers(httpx.Response(200))
 
     target(shop).reach()
+
+
+def test_without_collections_any_answer_will_do():
+    """Of an API without collections no more is asked than whether somebody answers."""
+    bare = parse_contract({**CONTRACT.document, "paths": {"/items/{itemId}": ITEM}}, name="shop/items")
+
+    assert [] == listings(bare)
+    Target(bare, URL, transport=httpx.MockTransport(Shop())).reach()
+    refused = httpx.MockTransport(failing(httpx.ConnectError("Connection refused")))
+    with pytest.raises(Unreachable, match="nothing listens there"):
+        Target(bare, URL, transport=refused).reach()

@@ -1,17 +1,19 @@
 """A behaviour can have a world of an Understudy for itself: nothing of it is left or seen elsewhere."""
 
 import os
+from contextlib import suppress
 
+import httpx
 import pytest
 from tests.conformance.shop import Shop, target
 
 import understudy
 from understudy.conformance.access import Access
-from understudy.conformance.probe import Ask
-from understudy.conformance.stage import Control, world_in
+from understudy.conformance.probe import Ask, Probe
+from understudy.conformance.stage import Control, Staged, world_in
 from understudy.conformance.target import Target
 from understudy.contract.load import load_contract
-from understudy.errors import NotObservable, RunFailed
+from understudy.errors import Broken, NotObservable, RunFailed
 from understudy.resources import folder
 from understudy.vendors.apiture.behaviours import SUITES
 
@@ -74,6 +76,28 @@ def test_a_stage_is_gone_after_a_failure(server):
         with pytest.raises(ZeroDivisionError), outside.staged():
             raise ZeroDivisionError
         assert ["default"] == server.worlds()
+
+
+def test_a_behaviour_needs_not_tidy_its_stage(server):
+    """Within its stage all that a behaviour calls goes there; what it creates there is nobody's to delete."""
+    with reached(server) as outside:
+        probe = Probe(outside, "A-01 1234", frozenset({"createCustomerAudience", "listCustomerAudiences"}))
+        new = {"name": probe.unique(), "customerType": "all", "enrollmentState": "customer"}
+        probe.call("createCustomerAudience", json=new)
+        with suppress(Broken), probe.stage() as stage:
+            staged = probe.call("createCustomerAudience", json=new)
+            probe.expect(staged, 204)
+        listed = probe.call("listCustomerAudiences")
+
+        assert stage.sender.url in staged.url
+        assert server.apis[AUDIENCES] in listed.url
+        assert [] == probe.clean_up()
+        assert probe.exchanges[0].json()["id"] not in {item["id"] for item in probe_items(probe)}
+
+
+def probe_items(probe):
+    """All audiences as they are now."""
+    return probe.call("listCustomerAudiences").json()["items"]
 
 
 def test_time_passes_only_on_stage(server):
@@ -143,6 +167,48 @@ def test_only_an_understudy_has_a_stage():
     other.reach()
 
     with pytest.raises(NotObservable, match="only an Understudy offers"), other.staged():
+        pass
+
+
+def test_documents_are_read_page_by_page():
+    """A collection of more than a page is read to its end."""
+    asked = []
+
+    def serve(request):
+        asked.append(dict(request.url.params))
+        after = int(asked[-1].get("after", 0))
+        items = [{"id": str(number), "body": {"n": number}} for number in range(after + 1, after + 3)]
+        return httpx.Response(200, json={"items": items} | ({"next": str(after + 2)} if after < 4 else {}))
+
+    http = httpx.Client(transport=httpx.MockTransport(serve))
+    stage = Staged(Control("http://127.0.0.1", http), "world", target(Shop()))
+
+    assert {str(number): {"n": number} for number in range(1, 7)} == stage.documents("vendor/things")
+    assert [{"limit": "1000"}, {"limit": "1000", "after": "2"}, {"limit": "1000", "after": "4"}] == asked
+
+
+@pytest.mark.parametrize("status", [403, 409])
+def test_a_refused_stage_is_not_observable(status):
+    """A control API that makes no worlds leaves what needs one unseen, however often it is asked."""
+    http = httpx.Client(transport=httpx.MockTransport(lambda _request: httpx.Response(status)))
+
+    refused = Control("http://127.0.0.1", http).forked("default")
+
+    with pytest.raises(NotObservable, match=f"refused with {status}"), refused:
+        pass
+
+
+def test_a_silent_control_api_ends_the_run():
+    """A control API that was there and does not answer any more is a failure of the run."""
+
+    def silent(_request):
+        raise httpx.ReadTimeout("silence")
+
+    control = Control("http://127.0.0.1", httpx.Client(transport=httpx.MockTransport(silent)))
+
+    with pytest.raises(RunFailed, match="does not answer"):
+        control.ask("GET", "/worlds")
+    with pytest.raises(RunFailed, match="does not answer"), control.forked("default"):
         pass
 
 

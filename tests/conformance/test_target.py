@@ -5,6 +5,7 @@ import pytest
 from tests.conformance.shop import CONTRACT, DONE, URL, Shop, suite, target
 
 from understudy.conformance.access import Access
+from understudy.conformance.carrier import TooLong
 from understudy.conformance.probe import Ask
 from understudy.conformance.suite import Role
 from understudy.contract.load import parse_contract
@@ -106,6 +107,7 @@ def test_an_expired_token_is_fetched_again():
     ("fault", "expected", "got"),
     [
         (httpx.ReadTimeout("late"), "an answer within 3 s", "none (ReadTimeout)"),
+        (TooLong("more than 64 MiB"), "an answer that ends", "more than 64 MiB"),
         (httpx.RemoteProtocolError("nonsense"), "an answer in HTTP", "none: nonsense"),
     ],
 )

@@ -194,8 +194,7 @@ def judge_behaviours(
     `seed` decides their order, `deadline` is a moment of clock.monotonic, `began` is called from any thread.
     What behaviours created is taken back whatever happens. After KeyboardInterrupt those under way are cut
     short, clean up and are given too, before it is raised again; `close` ends the run too, and waits until
-    they have cleaned up. RunFailed when a behaviour itself is wrong;
-    Unreachable when the server has gone.
+    they have cleaned up. RunFailed when a behaviour itself is wrong; Unreachable when the server has gone.
     """
     judge = _Judge(target, seed=seed, deadline=deadline, writes=writes, began=began)
     with ThreadPoolExecutor(workers) as pool:

@@ -16,7 +16,8 @@ __all__ = ["DEFAULT", "PREFIX", "Control", "Staged", "world_in"]
 
 PREFIX = "/_world/"
 DEFAULT = "default"
-TRIES = 1000
+TRIES = 100
+"""Names for a world that are tried before it is given up."""
 
 SECONDS = 10.0
 """How long a server that may be no Understudy at all is given to say so."""
@@ -64,21 +65,19 @@ class Control:
                 self.ask("DELETE", f"/worlds/{name}")
 
     def _fork(self, source: str) -> str:
-        for number in self.numbers:
-            name = f"check-{os.getpid()}-{number}"
-            body = {"name": name, "source": source}
+        status = 0
+        for _ in range(TRIES):
+            name = f"check-{os.getpid()}-{next(self.numbers)}"
             try:
-                answer = self.http.post(f"{self.url}/worlds", json=body)
+                answer = self.http.post(f"{self.url}/worlds", json={"name": name, "source": source})
             except httpx.HTTPError as fault:
                 raise RunFailed(f"The control API {self.url} does not answer: {fault}.") from fault
-            if answer.status_code == 201:
+            status = answer.status_code
+            if status == 201:
                 return name
-            # 409: another run, perhaps in another container, has a world of this name.
-            if answer.status_code != 409 or number > TRIES:
-                raise NotObservable(
-                    f"It needs a world of its own, which the control API refused with {answer.status_code}."
-                )
-        raise AssertionError("count() ends")
+            if status != 409:  # Another run, perhaps in another container, has one of this name.
+                break
+        raise NotObservable(f"It needs a world of its own, which the control API refused with {status}.")
 
 
 class Staged(Stage):
