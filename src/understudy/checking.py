@@ -17,7 +17,7 @@ from understudy.conformance.joining import joined
 from understudy.conformance.progress import Progress
 from understudy.conformance.report.merge import load_report, merge
 from understudy.conformance.report.write import report_folder, write_reports
-from understudy.conformance.score import NOTHING_OBSERVED, Score, conformant, score
+from understudy.conformance.score import CONFORMANT, NOTHING_OBSERVED, Score, score
 from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.sweep import Sweep
 from understudy.conformance.target import Target
@@ -45,7 +45,7 @@ class Checked:
         """0 conformant, 1 broken, 4 ended too soon or nothing was seen."""
         if self.interrupted or self.score.verdict == NOTHING_OBSERVED:
             return 4
-        return 0 if conformant(self.run) else 1
+        return 0 if self.score.verdict == CONFORMANT else 1
 
 
 @dataclass

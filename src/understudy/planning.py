@@ -191,7 +191,8 @@ def describe(plan: Plan) -> Iterator[str]:
         operation = plan.contract.operations[name]
         yield f"  {name}  {operation.method} {plan.url}{operation.path}{asked_of(plan, (name,))}"
     if selection.stateful:
-        yield f"\nChains of calls of {len(selection.stateful)} operations."
+        remark = "" if plan.writes else " (not run: they write)"
+        yield f"\nChains of calls of {len(selection.stateful)} operations{remark}."
 
 
 def asked_of(plan: Plan, names: tuple[str, ...]) -> str:

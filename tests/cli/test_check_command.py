@@ -223,20 +223,22 @@ def audiences(server):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_judging_but_not_the_cleaning_up(server, number):
+@pytest.mark.parametrize(
+    ("source", "number"),
+    [("behaviours", signal.SIGINT), ("behaviours", signal.SIGTERM), ("fuzz", signal.SIGINT)],
+)
+def test_a_signal_ends_the_judging_but_not_the_cleaning_up(server, source, number):
     """Ctrl-C and SIGTERM: exit code 4, what was found is printed, and nothing is left behind."""
     before = audiences(server)
     process = subprocess.Popen(
-        [*COMMAND, "--url", f"{server.url}/service", "--only", "behaviours"],
+        [*COMMAND, "--url", f"{server.url}/service", "--only", source],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stderr.readline().startswith("To be judged: ")
-    for _ in range(500):
-        if audiences(server) - before:
-            break
+    while not audiences(server) - before:
+        assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(number)
     printed, said = process.communicate(timeout=30)
@@ -244,5 +246,6 @@ def test_a_signal_ends_the_judging_but_not_the_cleaning_up(server, number):
     assert 4 == process.returncode
     assert "Note: The run was ended by a signal before it was done.\n" in printed
     assert "Not run (" in printed
+    assert "Score: " in printed
     assert "Traceback" not in said
     assert before == audiences(server)
