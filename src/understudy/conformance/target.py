@@ -91,7 +91,9 @@ class Target(Sender):
         """NotObservable unless there is a caller of this role or, for `stage`, an Understudy."""
         if need == "stage":
             if not self.understudy:
-                raise NotObservable("It needs a look inside, or a clock that can be moved: only an Understudy offers that.")
+                raise NotObservable(
+                    "It needs a look inside, or a clock that can be moved: only an Understudy offers that."
+                )
         else:
             self.tokens.bearer(need)
 
