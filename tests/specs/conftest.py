@@ -15,6 +15,7 @@ import yaml
 HERE = Path(__file__).parent
 SPECS = HERE.parents[1] / "specs"
 NAMES = ("customer-audiences", "customer-audience-connections")
+FOLDERS = {**dict.fromkeys(NAMES, "apiture"), "segments": "banno"}
 
 
 @dataclass(frozen=True)
@@ -62,28 +63,56 @@ class Contract:
         return next(found for _, _, found in self.operations() if found["operationId"] == operation_id)
 
 
-@pytest.fixture(scope="session")
-def extractor() -> ModuleType:
-    """The extraction script, as a module."""
-    spec = importlib.util.spec_from_file_location("extract_inventory", HERE / "extract_inventory.py")
+def load_script(name: str) -> ModuleType:
+    """Return a script of this folder as a module."""
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
+def load_pair(name: str) -> Contract:
+    """Return a contract with the inventory of its page."""
+    document = yaml.safe_load((SPECS / FOLDERS[name] / f"{name}.yaml").read_text())
+    inventory = json.loads((HERE / "inventory" / f"{name}.json").read_text())
+    return Contract(name, document, inventory)
+
+
+@pytest.fixture(scope="session")
+def extractor() -> ModuleType:
+    """The extraction script for the Apiture pages, as a module."""
+    return load_script("extract_inventory")
+
+
+@pytest.fixture(scope="session")
+def segments_extractor() -> ModuleType:
+    """The extraction script for the Banno page, as a module."""
+    return load_script("extract_segments")
+
+
 @pytest.fixture(scope="session", params=NAMES)
 def contract(request: pytest.FixtureRequest) -> Contract:
-    """Each contract in turn."""
-    document = yaml.safe_load((SPECS / "apiture" / f"{request.param}.yaml").read_text())
-    inventory = json.loads((HERE / "inventory" / f"{request.param}.json").read_text())
-    return Contract(request.param, document, inventory)
+    """Each Apiture contract in turn."""
+    return load_pair(request.param)
+
+
+@pytest.fixture(scope="session")
+def segments() -> Contract:
+    """The Banno contract."""
+    return load_pair("segments")
+
+
+@pytest.fixture(scope="session", params=FOLDERS)
+def any_contract(request: pytest.FixtureRequest) -> Contract:
+    """Each contract of each vendor in turn."""
+    return load_pair(request.param)
 
 
 @pytest.fixture(scope="session")
 def known_defects() -> list[list[str]]:
-    """The rows of both defect tables, as lists of cells; those of corrected examples have five."""
+    """The rows of the defect tables, as lists of cells; those of corrected examples have five."""
     text = (SPECS / "KNOWN-DEFECTS.md").read_text()
     return [
         [cell.strip() for cell in row.split(" | ")]
-        for row in re.findall(r"^\| (X-\d\d \| .+) \|$", text, re.MULTILINE)
+        for row in re.findall(r"^\| ([XY]-\d\d \| .+) \|$", text, re.MULTILINE)
     ]

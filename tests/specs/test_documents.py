@@ -26,19 +26,19 @@ def samples(contract):
     return found
 
 
-def test_document_is_valid_openapi(contract):
+def test_document_is_valid_openapi(any_contract):
     """The document keeps the OpenAPI 3.1 specification."""
-    errors = [error.message for error in OpenAPIV31SpecValidator(contract.document).iter_errors()]
+    errors = [error.message for error in OpenAPIV31SpecValidator(any_contract.document).iter_errors()]
 
     assert [] == errors
-    assert "3.1.0" == contract.document["openapi"]
+    assert "3.1.0" == any_contract.document["openapi"]
 
 
 @pytest.mark.parametrize("judge", [jsonschema_rs.Draft202012Validator, OAS31Validator])
-def test_every_example_and_default_validates(contract, judge):
+def test_every_example_and_default_validates(any_contract, judge):
     """No example or default contradicts its schema, and two independent validators say so."""
-    components = contract.document["components"]
-    found = samples(contract)
+    components = any_contract.document["components"]
+    found = samples(any_contract)
     broken = [
         (where, error.message)
         for where, schema, value in found
@@ -46,7 +46,7 @@ def test_every_example_and_default_validates(contract, judge):
     ]
 
     assert [] == broken
-    assert len(contract.inventory["schemas"]) + len(contract.inventory["operations"]) < len(found)
+    assert len(any_contract.inventory["schemas"]) + len(any_contract.inventory["operations"]) < len(found)
 
 
 def test_validation_of_examples_can_fail(contract):
@@ -72,19 +72,19 @@ def test_every_pattern_suits_every_engine(contract):
         jsonschema_rs.Draft202012Validator({"pattern": pattern})
 
 
-def test_everything_is_described(contract):
+def test_everything_is_described(any_contract):
     """Every operation, parameter, body, response, header, schema and property has a description."""
-    components = contract.document["components"]
+    components = any_contract.document["components"]
     places = {}
     for kind in ("schemas", "parameters", "responses", "headers", "securitySchemes"):
         places |= {f"{kind}/{name}": node for name, node in components[kind].items()}
     for name, schema in components["schemas"].items():
         places |= {f"{name}.{member}": node for member, node in schema.get("properties", {}).items()}
-    for _, _, operation in contract.operations():
+    for _, _, operation in any_contract.operations():
         name = operation["operationId"]
         body = [operation["requestBody"]] if "requestBody" in operation else []
         parts = [operation, *operation.get("parameters", []), *operation["responses"].values(), *body]
-        places |= {f"{name} {number}": contract.resolve(part) for number, part in enumerate(parts)}
+        places |= {f"{name} {number}": any_contract.resolve(part) for number, part in enumerate(parts)}
 
     assert [] == [place for place, node in places.items() if not node.get("description")]
     assert [] == [
