@@ -33,7 +33,8 @@ class Violation:
 class Exchange:
     """A request to a world and its answer, in one line of the journal.
 
-    `violated` is request, reply or None; `fault` names what was done on purpose, if anything was.
+    `violated` is request, reply or None; `fault` names what was done on purpose, if anything was, and
+    `reason` is the sentence of a refusal, secrets replaced.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Exchange:
     violations: tuple[Violation, ...]
     rules: tuple[str, ...]
     fault: str | None
+    reason: str | None
 
     @property
     def meant(self) -> bool:

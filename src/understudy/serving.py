@@ -233,6 +233,7 @@ def make_app(options: Options, offers: tuple[Offer, ...], worlds: Worlds) -> ASG
         identities=identities,
         auth=options.auth,
         seed=options.seed,
+        issuers=[issuer for vendor in vendors for issuer in vendor.issuers],
         on_exchange=all_of(observers),
         mounts=mounts,
         timer=monotonic,

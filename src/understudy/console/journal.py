@@ -87,6 +87,7 @@ def entry(exchange: int) -> str:
         path=kept.url.removeprefix(kept.call.origin),
         phrase=phrase(kept.status),
         violations=kept.shown_violations(),
+        reason=kept.shown_reason(),
         command=curl(kept),
         latest=shown_world().journal.number,
     )

@@ -22,6 +22,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_FIELDS = 10_000
 """Fields of a form; each costs far more memory than its bytes."""
 
+MAX_HEAD = 16 * 1024
+"""Bytes of the head of one part of a multipart form."""
+
 CHARSETS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "ascii", "iso-8859-1": "latin-1"}
 
 
@@ -56,7 +59,7 @@ def read_body(
     else:
         value, violations = data, []
     if value is not UNSET:
-        violations += judge(media, _judged(value))
+        violations += judge(media, _judged(value, media.shape))
     return value, violations
 
 
@@ -65,14 +68,19 @@ def judge(media: Media, value: Any) -> list[Violation]:
     return [] if media.validator is None else media.validator.violations(value, "body")
 
 
-def _judged(value: Any) -> Any:
-    """The value as the schema library takes it: bytes as text of that length, also within a form."""
+def _judged(value: Any, shape: Shape) -> Any:
+    """The value as the schema library takes it: bytes as text of that length, also within a form.
+
+    The library copies text; bytes whose content the schema leaves open stay out of it, for a file may be
+    most of the memory there is.
+    """
     if isinstance(value, bytes):
-        return value.decode("latin-1")
+        return "" if shape.opaque else value.decode("latin-1")
     if isinstance(value, dict):
-        return {name: _judged(member) for name, member in value.items()}
+        members = shape.members or {}
+        return {name: _judged(member, members.get(name, TEXT)) for name, member in value.items()}
     if isinstance(value, list):
-        return [_judged(item) for item in value]
+        return [_judged(item, shape.items or TEXT) for item in value]
     return value
 
 
@@ -124,23 +132,28 @@ def _multipart(media: Media, content_type: str, data: bytes) -> tuple[Any, list[
 def _parts(content_type: str, data: bytes) -> list[tuple[str | None, bytes]] | None:
     """Name and content of each part (RFC 7578); None when the boundaries do not fit.
 
-    The parts are split here and only their heads left to `email`: its parser looks into nested
-    messages, which would let a body of 16 MiB take minutes.
+    The parts are found here and only their heads left to `email`: its parser looks into nested
+    messages, which would let a body of 16 MiB take minutes. Each content is copied once and nothing else.
     """
     boundary = _head(f"Content-Type: {content_type}").get_boundary()
     if not boundary:
         return None
-    pieces = (b"\r\n" + data).split(b"\r\n--" + boundary.encode("latin-1", "replace"))
-    if len(pieces) < 2 or len(pieces) > MAX_FIELDS or not pieces[-1].startswith(b"--"):
-        return None
-    parts = []
-    for piece in pieces[1:-1]:
-        head, separator, content = piece.partition(b"\r\n\r\n")
-        if not separator:
+    divider = b"\r\n--" + boundary.encode("latin-1", "replace")
+    at_once = data.startswith(divider[2:])  # the line break before it is missing where nothing comes first
+    end = -2 if at_once else data.find(divider)
+    parts: list[tuple[str | None, bytes]] = []
+    while at_once or end >= 0:
+        at_once, start = False, end + len(divider)
+        if data.startswith(b"--", start):
+            return parts
+        end = data.find(divider, start)
+        middle = data.find(b"\r\n\r\n", start, max(end, start))
+        if middle < 0 or middle - start > MAX_HEAD or len(parts) >= MAX_FIELDS:
             return None
-        name = _head(head.decode("utf-8", "replace").strip()).get_param("name", header="content-disposition")
-        parts.append((None if name is None else collapse_rfc2231_value(name), content))
-    return parts
+        head = data[start:middle].decode("utf-8", "replace").strip()
+        name = _head(head).get_param("name", header="content-disposition")
+        parts.append((None if name is None else collapse_rfc2231_value(name), data[middle + 4 : end]))
+    return None
 
 
 def _head(lines: str) -> Message:

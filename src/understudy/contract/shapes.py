@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from understudy.contract.refs import resolve
@@ -12,6 +12,12 @@ __all__ = ["TEXT", "UNSET", "Shape", "coerce", "shape_of"]
 
 UNSET: Any = object()
 """Where a parameter or member has no default; None is a value."""
+
+SILENT = frozenset({"type", "contentMediaType", "title", "description", "default", "example", "examples"})
+"""Keywords that bind no bytes: their type is text wherever a schema takes them at all."""
+
+PLAIN = SILENT | {"properties", "required", "additionalProperties", "allOf", "anyOf", "oneOf"}
+"""Keywords of an object that say of a member nothing but what is looked into here."""
 
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,399})")
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,399})(\.[0-9]{1,400})?([eE][+-]?[0-9]{1,4})?")
@@ -22,7 +28,8 @@ BOOLEANS = {"true": True, "false": False}
 class Shape:
     """Of a schema, what decoding text needs: types, the shape of items, of members, the default.
 
-    `open` says that members beyond the named ones are explicitly provided for.
+    `open` says that members beyond the named ones are explicitly provided for; `opaque` that bytes may
+    stand here of which the schema says nothing more, so that their content need not be judged.
     """
 
     types: frozenset[str]
@@ -31,6 +38,7 @@ class Shape:
     open: bool = False
     default: Any = UNSET
     binary: bool = False
+    opaque: bool = False
 
     @property
     def is_array(self) -> bool:
@@ -80,20 +88,35 @@ def shape_of(document: Mapping[str, Any], schema: Any, depth: int = 2) -> Shape:
     if depth == 0:
         return Shape(types)
     items = next((part["items"] for part in parts if isinstance(part.get("items"), dict)), None)
-    members = {
-        name: shape_of(document, member, depth - 1)
-        for part in parts
-        for name, member in part.get("properties", {}).items()
-    }
     shape = Shape(
         types,
         items=None if items is None else shape_of(document, items, depth - 1),
-        members=members,
+        members=_members(document, parts, depth - 1),
         open=any(part.get("additionalProperties", False) is not False for part in parts),
         default=next((part["default"] for part in parts if "default" in part), UNSET),
         binary=any(_is_binary(part) for part in parts),
+        opaque=any(_is_binary(part) for part in parts) and all(_says_only(part, SILENT) for part in parts),
     )
     return TEXT if shape == Shape(TEXT.types, members={}) else shape
+
+
+def _members(document: Mapping[str, Any], parts: list[dict[str, Any]], depth: int) -> dict[str, Shape]:
+    """The shapes of the members that the parts of a schema name."""
+    members: dict[str, Shape] = {}
+    plain = all(_says_only(part, PLAIN) for part in parts)
+    for part in parts:
+        for name, schema in part.get("properties", {}).items():
+            shape = shape_of(document, schema, depth)
+            # Of what two parts speak, each may want something else.
+            known = plain and name not in members
+            members[name] = shape if known or not shape.opaque else replace(shape, opaque=False)
+    return members
+
+
+def _says_only(part: Mapping[str, Any], keywords: frozenset[str]) -> bool:
+    """Whether a schema has no other keywords, extensions and the format `binary` aside."""
+    rest = {word for word in part.keys() - keywords if not word.startswith("x-")}
+    return not rest or (rest == {"format"} and part["format"] == "binary")
 
 
 def _parts(document: Mapping[str, Any], schema: Any, depth: int) -> list[dict[str, Any]]:

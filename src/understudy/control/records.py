@@ -25,6 +25,7 @@ def item(entry: Entry) -> dict[str, Any]:
         "violations": [asdict(violation) for violation in entry.shown_violations()],
         "rules": list(entry.rules),
         "fault": entry.fault or None,
+        "reason": entry.shown_reason() or None,
     }
 
 

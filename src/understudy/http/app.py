@@ -14,12 +14,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.skeleton import skeleton
 from understudy.errors import Problem
-from understudy.http import cors, line, oidc
+from understudy.http import cors, line, oauth, oidc
+from understudy.http.assertions import AssertionIssuer
 from understudy.http.entering import enter
 from understudy.http.exchange import Caller, Exchange, Reply
 from understudy.http.framework import Resolver
 from understudy.http.identities import Identities
 from understudy.http.inbound import INBOUND, Inbound
+from understudy.http.issuers import Issuers
 from understudy.http.limits import Vanished, read_body, read_headers
 from understudy.http.paths import segments
 from understudy.http.problems import LAST_RESORT, generic
@@ -42,8 +44,6 @@ SMALL_BODY = 64 * 1024
 WORKERS = 4
 """Threads for long work; more would only share the same interpreter."""
 
-OIDC_PREFIX = "/oidc/"
-
 INTERNAL = Problem(
     500, "internalError", "The server failed to answer; its log says why. Nothing was changed."
 )
@@ -59,6 +59,7 @@ def create_app(
     identities: Identities,
     auth: bool,
     seed: int,
+    issuers: Sequence[AssertionIssuer] = (),
     on_exchange: Observer | None = None,
     mounts: Mapping[str, ASGIApp] | None = None,
     timer: Callable[[], float] | None = None,
@@ -66,12 +67,15 @@ def create_app(
     """The application that serves these APIs from these worlds.
 
     Without `auth`, and where a contract asks for no token, everybody is the caller of the token `demo`;
-    a token sent to such an operation speaks for itself, though. `mounts` are other applications by
-    path prefix (`/_understudy`). `on_exchange` is told the seconds an exchange took by `timer`, or else by
-    the event loop, whose clock may stand still in between. ContractError when contracts and handlers
-    do not match.
+    a token sent to such an operation speaks for itself, though. `issuers` are token endpoints of vendors,
+    `mounts` other applications by path prefix (`/_understudy`). `on_exchange` is told the seconds an exchange
+    took by `timer`, or else by the event loop, whose clock may stand still in between. ContractError when
+    contracts and handlers do not match.
     """
-    app = App(worlds, identities, seed, auth, on_exchange, mounts or {}, timer or loop_time)
+    tokens = Tokens(seed, identities.tokens)
+    anybody = identities.tokens.get("demo", ANONYMOUS)
+    givers = Issuers(identities, tokens, issuers)
+    app = App(worlds, tokens, givers, anybody, auth, on_exchange, mounts or {}, timer or loop_time)
     for service in services:
         app.add(service)
     app.routes.join()
@@ -84,17 +88,18 @@ class App:
     def __init__(
         self,
         worlds: Worlds,
-        identities: Identities,
-        seed: int,
+        tokens: Tokens,
+        issuers: Issuers,
+        anybody: Caller,
         auth: bool,
         on_exchange: Observer | None,
         mounts: Mapping[str, ASGIApp],
         timer: Callable[[], float],
     ) -> None:
         self.worlds = worlds
-        self.identities = identities
-        self.tokens = Tokens(seed, identities.tokens)
-        self.anybody = identities.tokens.get("demo", ANONYMOUS)
+        self.tokens = tokens
+        self.issuers = issuers
+        self.anybody = anybody
         self.auth = auth
         self.on_exchange = on_exchange
         self.mounts = mounts
@@ -186,7 +191,7 @@ class App:
         try:
             inbound.headers = read_headers(scope)
             scope = enter(self.worlds, scope, inbound)
-            if scope["path"].startswith(OIDC_PREFIX):
+            if scope["path"] in self.issuers.paths or scope["path"].startswith(oidc.PREFIX):
                 return await self.sign_in(scope, receive)
             if scope["method"] == "OPTIONS":
                 return Exchange(unrouted_call(scope), self.describe(scope))
@@ -198,7 +203,7 @@ class App:
         except Exception:
             logger.exception("%s %s failed", scope["method"], scope["path"])
             return self.refuse(scope, INTERNAL)
-        return inbound.exchange or Exchange(unrouted_call(scope), LAST_RESORT)
+        return inbound.exchange or Exchange(unrouted_call(scope), LAST_RESORT, reason=INTERNAL.detail)
 
     async def answer(self, scope: Scope, receive: Receive, _send: Send) -> None:
         """The innermost application: a routed and authorised request goes down the line."""
@@ -209,7 +214,8 @@ class App:
             raise not_found()
         inbound.api = target.api
         caller = self.caller_of(scope)
-        call = routed_call(scope, target, caller, await read_body(receive, inbound.headers))
+        body = await read_body(receive, inbound.headers, most=target.api.body_bytes)
+        call = routed_call(scope, target, caller, body)
         if target.long_running or len(call.body) > SMALL_BODY:
             loop = asyncio.get_running_loop()
             inbound.exchange = await loop.run_in_executor(
@@ -229,28 +235,19 @@ class App:
             if target is not None:
                 inbound.api = target.api
                 return line.refuse(target.api, routed_call(scope, target, ANONYMOUS, b""), view, problem)
-            return Exchange(call, generic(problem, call.origin + call.target, call.headers, view))
+            reply = generic(problem, call.origin + call.target, call.headers, view)
+            return Exchange(call, reply, reason=problem.detail)
         except Exception:
             logger.exception("%s %s failed, and so did its refusal", scope["method"], scope["path"])
-            return Exchange(call, LAST_RESORT)
+            return Exchange(call, LAST_RESORT, reason=problem.detail)
 
     async def sign_in(self, scope: Scope, receive: Receive) -> Exchange:
-        """The exchange with the OpenID provider; in a worker, for signing takes its time."""
+        """The exchange with an issuer of tokens; in a worker, for signing takes its time."""
         inbound: Inbound = scope[INBOUND]
-        hosted = inbound.hosted
-        body = await read_body(receive, inbound.headers, most=oidc.BODY_BYTES)
-        call = unrouted_call(scope, body)
-        question = oidc.Question(
-            call.method,
-            scope["path"].removeprefix(OIDC_PREFIX),
-            call.origin,
-            scope["query_string"].decode("latin-1"),
-            call.headers,
-            body,
-        )
-        provider = oidc.Provider(self.identities, self.tokens, hosted.world, hosted.grants)
+        body = await read_body(receive, inbound.headers, most=oauth.BODY_BYTES)
+        question = oauth.Question(unrouted_call(scope, body), scope["path"])
         loop = asyncio.get_running_loop()
-        return Exchange(call, await loop.run_in_executor(self.workers, provider.respond, question))
+        return await loop.run_in_executor(self.workers, self.issuers.respond, question, inbound.hosted)
 
     def describe(self, scope: Scope) -> Reply:
         """The reply to OPTIONS; Problem 404 for an unknown path."""

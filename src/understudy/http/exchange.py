@@ -128,7 +128,8 @@ class Exchange:
     """One call and its reply, and what the contract had against one of them.
 
     `violated` says which one the `violations` are of: request, reply, or "" for neither. `rules` are ids
-    of the vendor's rules that a refusal followed; `fault` names what was done on purpose.
+    of the vendor's rules that a refusal followed; `fault` names what was done on purpose. `reason` is the
+    sentence of a refusal, which its reply need not say.
     """
 
     call: Call
@@ -137,3 +138,4 @@ class Exchange:
     violated: str = ""
     rules: tuple[str, ...] = ()
     fault: str = ""
+    reason: str = ""

@@ -1,5 +1,6 @@
-"""What the OpenID provider remembers: sign-ins under way, authorisation codes, refresh tokens."""
+"""What issuers of tokens remember: sign-ins under way, codes, refresh tokens, assertions that were used."""
 
+import heapq
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from typing import Generic, TypeVar
 
 from understudy.http.exchange import Caller
 
-__all__ = ["OIDC_SCOPES", "Authorization", "Grant", "Grants", "OAuthError", "Vault", "narrowed"]
+__all__ = ["OIDC_SCOPES", "Authorization", "Grant", "Grants", "OAuthError", "Spent", "Vault", "narrowed"]
 
 T = TypeVar("T")
 
@@ -82,6 +83,42 @@ class Vault(Generic[T]):
             self.kept.clear()
 
 
+class Spent:
+    """Names that may be used once; each is remembered until it is of no use any more.
+
+    Kept in memory only, and at most `most` of them: those that expire soonest make room.
+    """
+
+    def __init__(self, *, most: int = 100_000) -> None:
+        self.most = most
+        self.lock = threading.Lock()
+        self.names: set[tuple[str, ...]] = set()
+        self.expiring: list[tuple[float, tuple[str, ...]]] = []
+
+    def spend(self, name: tuple[str, ...], expiry: float, now: float) -> bool:
+        """Use a name, which is good until `expiry`; False when it was used before. Both in seconds."""
+        with self.lock:
+            while self.expiring and self.expiring[0][0] <= now:
+                self.forget()
+            if name in self.names:
+                return False
+            if len(self.names) >= self.most:
+                self.forget()
+            self.names.add(name)
+            heapq.heappush(self.expiring, (expiry, name))
+            return True
+
+    def forget(self) -> None:
+        """Let go of the name that expires soonest; the lock is held."""
+        self.names.discard(heapq.heappop(self.expiring)[1])
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self.lock:
+            self.names.clear()
+            self.expiring.clear()
+
+
 def narrowed(caller: Caller, asked: Iterable[str]) -> Caller:
     """The caller with those of their scopes that were asked for; OAuthError when none of them is theirs."""
     wanted = frozenset(asked) - OIDC_SCOPES
@@ -94,14 +131,16 @@ def narrowed(caller: Caller, asked: Iterable[str]) -> Caller:
 
 
 class Grants:
-    """All that the provider remembers in one world."""
+    """All that the issuers of tokens remember in one world."""
 
     def __init__(self) -> None:
         self.codes: Vault[Grant] = Vault(CODE_LIFETIME)
         self.refreshes: Vault[Grant] = Vault(REFRESH_LIFETIME)
         self.pending: Vault[Authorization] = Vault(PENDING_LIFETIME)
+        self.spent = Spent()
 
     def clear(self) -> None:
         """Forget everything: the world went back in time, and its secrets will be drawn again."""
         for vault in (self.codes, self.refreshes, self.pending):
             vault.clear()
+        self.spent.clear()

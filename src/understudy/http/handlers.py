@@ -11,6 +11,7 @@ from understudy.contract.operation import Operation
 from understudy.contract.validators import Violation
 from understudy.errors import ContractError, Problem
 from understudy.http.exchange import Call, Reply, Request
+from understudy.http.limits import BODY_BYTES
 from understudy.http.redaction import NO_SECRETS, Secrets
 
 __all__ = ["Api", "Handler", "TagOf", "bind", "collect", "conditional", "long_running", "repeatable"]
@@ -44,7 +45,7 @@ class Api:
     `name` is the contract's (`vendor/api`); `also_accepts` adds request media types the vendor takes
     but does not document. `admit` raises the refusals that come before the contract is consulted;
     `invalid` turns violations into the vendor's Problem; `refuse` turns a Problem into a Reply.
-    `secrets` is what the journal must not show of bodies.
+    `secrets` is what the journal must not show of bodies; `body_bytes` is the largest body it takes.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Api:
     refuse: Callable[[Problem, Call, Any], Reply]
     also_accepts: Mapping[str, str]
     secrets: Secrets = NO_SECRETS
+    body_bytes: int = BODY_BYTES
 
 
 def conditional(tag_of: TagOf) -> Callable[[Answer], Answer]:

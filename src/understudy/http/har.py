@@ -45,6 +45,7 @@ def archived(entry: Entry) -> dict[str, Any]:
         "_violated": entry.violated,
         "_violations": [f"{one.location} {one.pointer}: {one.message}" for one in entry.shown_violations()],
         "_rules": list(entry.rules),
+        "_reason": entry.shown_reason(),
     }
 
 

@@ -32,7 +32,7 @@ class Entry:
     long the answer took. `api` and `operation_id` are "" where the request reached no operation.
     `violations` are those of the part that `violated` names: request, reply, or "" for neither.
     `fault` names what was done to the exchange on purpose. Bodies may be cut; `sizes` are the whole ones.
-    `secrets` is what its API keeps secret.
+    `secrets` is what its API keeps secret, `reason` the sentence of a refusal.
     """
 
     at: datetime
@@ -50,6 +50,7 @@ class Entry:
     number: int = 0
     weight: int = 0
     secrets: Secrets = NO_SECRETS
+    reason: str = ""
 
     @property
     def operation_id(self) -> str:
@@ -117,6 +118,12 @@ class Entry:
     def shown_violations(self) -> tuple[Violation, ...]:
         """The violations, those of secret members without the values they quote."""
         return redaction.violations(self.violations, secrets=self.secrets, private=self.is_private)
+
+    def shown_reason(self) -> str:
+        """Why the request was refused, redacted as its violations are; "" where it was not."""
+        return redaction.sentence(
+            self.reason, self.violations, secrets=self.secrets, private=self.reason != "" and self.is_private
+        )
 
     @property
     def request_is_cut(self) -> bool:

@@ -176,9 +176,10 @@ def refuse(api: Api, call: Call, view: Any, problem: Problem) -> Exchange:
     )
     rules = (problem.rule,) if problem.rule else ()
     if problem.violations and problem.status < 500:
-        return Exchange(call, reply, problem.violations, "request", rules)
+        return Exchange(call, reply, problem.violations, "request", rules, reason=problem.detail)
     violations = (*problem.violations, *judge(call.operation, reply))
-    return Exchange(call, reply, violations, "reply" if violations else "", rules)
+    violated = "reply" if violations else ""
+    return Exchange(call, reply, violations, violated, rules, reason=problem.detail)
 
 
 def finish(world: World, later: Callable[[Any], Any]) -> None:

@@ -7,50 +7,22 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import unquote_plus
 
 from understudy.errors import Problem
-from understudy.http import cors
-from understudy.http.exchange import Caller, Reply, World
+from understudy.http.exchange import Caller, Exchange, Reply, World
 from understudy.http.grants import OIDC_SCOPES, Grant, Grants, OAuthError, narrowed
 from understudy.http.identities import Client, Identities
+from understudy.http.oauth import NO_STORE, Answer, Question, drawn_secret, granted, respond
 from understudy.http.signin import SignIn
-from understudy.http.tokens import LIFETIME, TokenClock, Tokens
+from understudy.http.tokens import TokenClock, Tokens
 
-__all__ = ["BODY_BYTES", "Provider", "Question"]
+__all__ = ["PREFIX", "Provider"]
 
-BODY_BYTES = 64 * 1024
-NO_STORE = {"Cache-Control": "no-store"}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A request to the provider; `path` is what follows /oidc/, `query` the raw query string."""
-
-    method: str
-    path: str
-    origin: str
-    query: str
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def issuer(self) -> str:
-        """The provider's name, as this client reaches it."""
-        return f"{self.origin}/oidc"
-
-    def form(self) -> dict[str, str]:
-        """The members of a form body; OAuthError for another media type or a repeated member."""
-        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type != "application/x-www-form-urlencoded":
-            raise OAuthError("invalid_request", "Send the parameters as application/x-www-form-urlencoded.")
-        return parameters(self.body.decode("latin-1"))
-
-
-Answer = Callable[[Question], Reply]
+PREFIX = "/oidc/"
 
 
 class Provider:
@@ -68,35 +40,23 @@ class Provider:
             "jwks": {"GET": self.keys},
             "token": {"POST": self.token},
             "authorize": {
-                "GET": lambda question: sign_in.ask(parameters(question.query), question.issuer),
-                "POST": lambda question: sign_in.decide(question.form(), question.headers, question.issuer),
+                "GET": lambda question: sign_in.ask(question.query(), question.issuer),
+                "POST": lambda question: sign_in.decide(
+                    question.form(), question.call.headers, question.issuer
+                ),
             },
         }
 
-    def respond(self, question: Question) -> Reply:
-        """The reply to any request below /oidc; Problem 404 or 405."""
-        answers = self.answers.get(question.path)
+    def respond(self, question: Question) -> Exchange:
+        """The exchange for any request below /oidc; Problem 404 or 405."""
+        answers = self.answers.get(question.path.removeprefix(PREFIX))
         if answers is None:
             raise Problem(404, "notFound", "The OpenID provider has nothing at this path.")
-        methods = sorted({*answers, "OPTIONS"} | ({"HEAD"} if "GET" in answers else set()))
-        if question.method == "OPTIONS":
-            return cors.options(methods, question.headers)
-        answer = answers.get("GET" if question.method == "HEAD" else question.method)
-        if answer is None:
-            allowed = ", ".join(methods)
-            sentence = f"This path does not answer {question.method}; it answers {allowed}."
-            raise Problem(405, "methodNotAllowed", sentence, headers={"Allow": allowed})
-        try:
-            return answer(question)
-        except OAuthError as error:
-            challenge = {"WWW-Authenticate": 'Basic realm="understudy"'} if error.status == 401 else {}
-            body = {"error": error.code, "error_description": error.description}
-            return Reply(error.status, body, {**NO_STORE, **challenge})
+        return respond(question, answers, 'Basic realm="understudy"')
 
     def secret(self) -> str:
-        """A name nobody can guess who does not know the seed; drawn like everything else."""
-        drawn: str = self.world.view(self.world.number()).ids.hex(48)
-        return drawn
+        """A name nobody can guess who does not know the seed."""
+        return drawn_secret(self.world)
 
     def configuration(self, question: Question) -> Reply:
         """The discovery document (OpenID Connect Discovery 1.0)."""
@@ -146,8 +106,8 @@ class Provider:
             raise OAuthError("invalid_request", "The parameter grant_type is missing.")
         if grant is None:
             raise OAuthError("unsupported_grant_type", f"Use one of {', '.join(grants)} as grant_type.")
-        client, proved = self.client_of(form, question.headers)
-        return Reply(200, grant(form, client, proved, question.issuer), {**NO_STORE, "Pragma": "no-cache"})
+        client, proved = self.client_of(form, question.call.headers)
+        return Reply(200, grant(form, client, proved, question.issuer), NO_STORE)
 
     def for_client(
         self, form: Mapping[str, str], client: Client, proved: bool, issuer: str
@@ -197,13 +157,8 @@ class Provider:
         return answer
 
     def tokens_for(self, caller: Caller, issuer: str) -> dict[str, Any]:
-        """The members that every successful answer has (RFC 6749, 5.1)."""
-        return {
-            "access_token": self.tokens.issue(caller, issuer, self.secret(), self.clock),
-            "token_type": "Bearer",
-            "expires_in": LIFETIME,
-            "scope": " ".join(sorted(caller.scopes)),
-        }
+        """The members that every successful answer has."""
+        return granted(self.tokens, self.world, caller, issuer)
 
     def client_of(self, form: Mapping[str, str], headers: Mapping[str, str]) -> tuple[Client, bool]:
         """The client that asks, and whether it proved so with its secret; OAuthError 401 if not ours.
@@ -236,15 +191,3 @@ def basic_credentials(authorization: str) -> tuple[str, str] | None:
     if not colon:
         raise OAuthError("invalid_client", "The Basic credentials are not well-formed.", status=401)
     return unquote_plus(name), unquote_plus(secret)
-
-
-def parameters(encoded: str) -> dict[str, str]:
-    """The parameters of a query or form; OAuthError when one is repeated (RFC 6749, 3.1 and 3.2)."""
-    try:
-        pairs = parse_qsl(encoded, keep_blank_values=True, max_num_fields=100)
-    except ValueError as error:
-        raise OAuthError("invalid_request", "There are too many parameters.") from error
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise OAuthError("invalid_request", "Send each parameter once.")
-    return found

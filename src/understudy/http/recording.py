@@ -27,6 +27,7 @@ def record(
         exchange.rules,
         exchange.fault,
         secrets=NO_SECRETS if api is None else api.secrets,
+        reason=exchange.reason,
     )
     hosted.journal.add(entry)
     if call.operation is not NOWHERE:

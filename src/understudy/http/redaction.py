@@ -22,6 +22,7 @@ __all__ = [
     "is_private",
     "json_value",
     "query",
+    "sentence",
     "text",
     "violations",
 ]
@@ -177,13 +178,22 @@ def is_private(body: bytes, media_type: str, *, cut: bool, secrets: Secrets) -> 
 
 def violations(found: Iterable[Violation], *, secrets: Secrets, private: bool) -> tuple[Violation, ...]:
     """Violations without the values of secret members that they quote."""
-    hidden, quoted = FIELDS | secrets.members, repeated(secrets)
+    quoted = repeated(secrets)
     return tuple(
-        replace(one, message=quoted.sub(REDACTED, one.message))
-        if private or one.pointer.rpartition("/")[2].lower() in hidden
-        else one
+        replace(one, message=quoted.sub(REDACTED, one.message)) if private or is_secret(one, secrets) else one
         for one in found
     )
+
+
+def sentence(said: str, found: Iterable[Violation], *, secrets: Secrets, private: bool) -> str:
+    """The sentence of a refusal for these violations, without the values of secret members."""
+    hides = private or any(is_secret(one, secrets) for one in found)
+    return repeated(secrets).sub(REDACTED, said) if hides else said
+
+
+def is_secret(one: Violation, secrets: Secrets) -> bool:
+    """Whether a violation is one of a secret member."""
+    return one.pointer.rpartition("/")[2].lower() in FIELDS | secrets.members
 
 
 def base(media_type: str) -> str:

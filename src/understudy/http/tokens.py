@@ -5,14 +5,13 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
-from Crypto.Hash import SHAKE256
-from Crypto.PublicKey import RSA
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from understudy.errors import Problem
 from understudy.http.exchange import Caller
+from understudy.http.keys import rsa_key
 
 __all__ = ["LIFETIME", "TokenClock", "Tokens", "unauthorized"]
 
@@ -40,10 +39,7 @@ class Tokens:
     @cached_property
     def key(self) -> RSAKey:
         """The signing key. Made at first need, for it takes some tenths of a second; never a real secret."""
-        stream = SHAKE256.new(f"understudy signing key {self.seed}".encode())
-        pair = RSA.generate(2048, randfunc=stream.read)
-        identity = SHAKE256.new(pair.public_key().export_key("DER")).read(8).hex()
-        return RSAKey.import_key(pair.export_key("PEM"), {"kid": identity, "use": "sig", "alg": ALGORITHM})
+        return rsa_key(f"understudy signing key {self.seed}", alg=ALGORITHM)
 
     def key_set(self) -> dict[str, Any]:
         """The public key as a JWK set (RFC 7517)."""

@@ -9,6 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from understudy.http.assertions import AssertionIssuer
 from understudy.http.handlers import Api
 from understudy.http.identities import Identities
 from understudy.world.documents import Documents
@@ -34,6 +35,7 @@ class Vendor:
     API name, to be pasted in their order. `settings` are what a world may set, each with its JSON Schema.
     What users may put into its collections is judged by `schemas` of the bodies, as snapshots write them,
     by collection (`vendor/name`), and by `check`: FixtureError unless all documents together make sense.
+    `issuers` are its own token endpoints, beside the OpenID provider that all vendors share.
     """
 
     apis: tuple[Api, ...]
@@ -44,6 +46,7 @@ class Vendor:
     schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     check: Callable[[View], None] = lambda _view: None
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    issuers: tuple[AssertionIssuer, ...] = ()
 
 
 def find_vendors() -> Iterable[Vendor]:
