@@ -1,13 +1,12 @@
 """How the vendor says no: before the contract is asked, about what breaks it, and on the wire."""
 
-import re
 from collections.abc import Sequence
 
 from understudy.contract.operation import Operation
 from understudy.contract.validators import Violation
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Call, Reply
-from understudy.vendors.banno.records import INSTITUTIONS
+from understudy.vendors.banno.records import INSTITUTIONS, UUID
 from understudy.world.world import View
 
 __all__ = ["EDIT", "VIEW", "admit", "invalid", "refuse"]
@@ -20,8 +19,6 @@ EDITING = "Edit digital banking ads"
 
 PERMISSIONS = {VIEWING: frozenset({VIEW, EDIT}), EDITING: frozenset({EDIT})}
 """S-02: the scopes any of which stands for a permission; who may edit may view."""
-
-UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
 def admit(call: Call, view: View) -> None:
