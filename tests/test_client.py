@@ -218,11 +218,13 @@ def test_a_quota_recovers_on_the_worlds_clock(world):
 def test_a_kept_contract_is_no_failure(world):
     """Refusals within the contract, and answers that a fault broke, are none of the test's mistakes."""
     create(world)
-    Audiences(world).get("/customerAudiences/does-not-exist")
+    missing = Audiences(world).get("/customerAudiences/does-not-exist")
     world.fault(effect={"break": "body"})
     Audiences(world).get("/customerAudiences")
 
-    assert [404] == [exchange.status for exchange in world.journal(status="4XX")]
+    (refused,) = world.journal(status="4XX")
+    assert (404, missing.json()["detail"]) == (refused.status, refused.reason)
+    assert None is world.journal(status="2XX")[0].reason
     assert 1 == len(world.journal(violation=True))
     world.assert_contract_kept()
 

@@ -5,11 +5,25 @@ import os
 from collections.abc import Iterable, Iterator
 
 from understudy.contract.load import Contract
+from understudy.http.assertions import ASSERTION_TYPE, AssertionClient, AssertionIssuer
 from understudy.http.identities import Identities
+from understudy.http.keys import demo_keys
 from understudy.serving import Offer
 from understudy.version import __version__
 
-__all__ = ["announcement", "commands", "listing", "ready_line"]
+__all__ = ["announcement", "commands", "credentials_listing", "listing", "ready_line"]
+
+ASSERTION = """b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+URL=%(url)s
+HEAD=$(printf '{"alg":"RS256","typ":"JWT"}' | b64)
+CLAIMS=$(printf '{"iss":"%%s","sub":"%%s","aud":"%%s","jti":"%%s","exp":%%s}' \\
+  %(client)s %(client)s "$URL" "$(openssl rand -hex 16)" "$(( $(date +%%s)%(unit)s + %(ahead)s ))" | b64)
+SIGNATURE=$(printf %%s "$HEAD.$CLAIMS" | openssl dgst -sha256 -sign %(file)s | b64)
+curl -s "$URL" -d grant_type=client_credentials -d scope=openid \\
+  -d client_assertion_type=%(type)s \\
+  -d client_assertion="$HEAD.$CLAIMS.$SIGNATURE"
+"""
+"""Signs an assertion with the tools that every shell has, and asks for a token with it."""
 
 
 def announcement(url: str, offers: Iterable[Offer], *, control: bool) -> str:
@@ -41,6 +55,9 @@ def facts(url: str, offer: Offer) -> Iterator[str]:
     yield f"  operations  {len(contract.operations)}"
     yield f"  docs        {url}/_understudy/docs/{contract.name}"
     yield from credentials(url, offer.vendor.identities)
+    for issuer in offer.vendor.issuers:
+        for client in issuer.clients:
+            yield f"  client      {client.id}, by signed assertion at {url}{issuer.path}"
 
 
 def credentials(url: str, identities: Identities) -> Iterator[str]:
@@ -77,3 +94,39 @@ def listing(offers: Iterable[Offer]) -> str:
             lines.append(f"  {name:<{width}}  {operation.method:<6}  {contract.base_path}{operation.path}")
         lines.append("")
     return "\n".join(lines).rstrip("\n")
+
+
+def credentials_listing(url: str, offers: Iterable[Offer], *, seed: int) -> str:
+    """All that is needed to call each API of a server of this seed at `url`; none of it is a secret.
+
+    Tokens with what they are for, OIDC clients, and for each client that signs assertions its private keys
+    (PEM) and a shell command that asks for a token with one of them.
+    """
+    lines: list[str] = []
+    for offer in offers:
+        lines += [titled(offer.contract), *credentials(url, offer.vendor.identities), ""]
+        for issuer in offer.vendor.issuers:
+            for client in issuer.clients:
+                lines += assertion_client(url, issuer, client, seed)
+    return "\n".join(lines).rstrip("\n")
+
+
+def assertion_client(url: str, issuer: AssertionIssuer, client: AssertionClient, seed: int) -> Iterator[str]:
+    """The lines about a client that proves who it is by signed assertions."""
+    keys = demo_keys(seed, client.id)
+    yield f"  client      {client.id}  {client.note}".rstrip()
+    yield f"  token URL   {url}{issuer.path} (also its `aud`; with /_world/NAME before the path in a world)"
+    yield f"  signs by    {', '.join(issuer.algorithms)}"
+    yield ""
+    for name, key in (("rsa", keys.rsa), ("ec", keys.ec)):
+        yield f"# {client.id}-{name}.pem, kid {key.kid}"
+        yield key.as_pem(private=True).decode()
+    yield f"# Save the first key as {client.id}-rsa.pem; then, while the world's clock is the real one:"
+    yield ASSERTION % {
+        "url": f"{url}{issuer.path}",
+        "client": client.id,
+        "unit": "000" if issuer.milliseconds else "",
+        "ahead": int(issuer.longest.total_seconds() * (1000 if issuer.milliseconds else 1)) // 2,
+        "file": f"{client.id}-rsa.pem",
+        "type": ASSERTION_TYPE,
+    }

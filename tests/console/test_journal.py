@@ -102,6 +102,16 @@ def test_an_exchange_is_shown_from_all_sides(pages):
         assert text in page
     assert '<a class="mark" id="v1" href="#violation-1"' in page
     assert '<li id="violation-1">' in page
+    assert "Refused:" not in page
+
+
+def test_a_refusal_is_shown_with_its_reason(pages):
+    """The sentence stands on the page even where the answer has no body; secrets in it are redacted."""
+    one = entry(status=400, body=b"")
+    one.reason = "The row 7 has <no> name."
+    pages.default.journal.add(one)
+
+    assert "Refused:</strong> The row 7 has &lt;no&gt; name." in text_of(pages, "/journal/1")
 
 
 def test_an_exchange_can_be_downloaded(pages):

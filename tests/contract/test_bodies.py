@@ -1,5 +1,6 @@
 """What `understudy.contract.bodies` promises."""
 
+import tracemalloc
 from urllib.parse import urlencode
 
 import pytest
@@ -138,6 +139,48 @@ def test_nested_and_numberless_parts_end_quickly(nested):
     decoded = read(PARTS, b"--XX\r\n" + nested * 200_000)
 
     assert decoded.violations
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (b"A preamble.\r\n" + multipart([("name", b"a")]), []),
+        (multipart([("name", b"a")]) + b"An epilogue.\r\n--XX\r\nand no part", []),
+        (b"--XX--", [("body", "/name", "required")]),
+        (b"x--XX--", [("body", "", "multipart")]),
+        (multipart([("name", b"a\r\n-XX\r\n--X")]), []),
+        (b"--XX\r\n\r\n\r\n--XX--", [("body", "", "multipart"), ("body", "/name", "required")]),
+        (b"--XX\r\nContent-Disposition: form-data; name=name\r\n\r\n--XX--", [("body", "", "multipart")]),
+        (multipart([("name" + "x" * 16_384, b"")]), [("body", "", "multipart")]),
+    ],
+)
+def test_parts_are_divided_by_whole_lines(body, found):
+    """RFC 2046, 5.1.1: a boundary begins a line; nothing counts before the first or after the last."""
+    assert found == places(read(PARTS, body).violations)
+
+
+def test_a_file_costs_its_own_size_once():
+    """Of an opaque file part one copy is made, whatever it is judged by: 8 MiB cost less than 9."""
+    body = multipart([("name", b"a"), ("file", b"x,y\n" * 2**21)])
+    read(PARTS, multipart([("name", b"a"), ("file", b"")]))  # compiles the schema
+    tracemalloc.start()
+    decoded = read(PARTS, body)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (8 * 2**20, ()) == (len(decoded.body["file"]), decoded.violations)
+    assert peak < 9 * 2**20
+
+
+def test_a_file_is_judged_where_the_schema_binds_it():
+    """A length or a pattern of a file part still counts."""
+    schema = {"type": "object", "properties": {"file": {"contentMediaType": "text/csv", "pattern": "^a"}}}
+    operation = operation_of({"requestBody": {"content": {"multipart/form-data": {"schema": schema}}}})
+
+    assert [("body", "/file", "pattern")] == places(
+        read(PARTS, multipart([("file", b"b")]), operation).violations
+    )
+    assert () == read(PARTS, multipart([("file", b"a")]), operation).violations
 
 
 def test_text_keeps_its_charset_and_json_its_numbers():

@@ -103,3 +103,44 @@ def test_defaults_beside_and_behind_a_reference_are_found():
     assert 1 == shape_of(document, {"$ref": "#/s"}).default
     assert 2 == shape_of(document, {"$ref": "#/s", "default": 2}).default
     assert UNSET is shape_of(document, {"type": "integer"}).default
+
+
+FILE = {"type": "string", "contentMediaType": "text/csv", "description": "A file.", "x-inferred": "Y-04"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "opaque"),
+    [
+        (FILE, True),
+        ({"type": "string", "format": "binary"}, True),
+        ({"$ref": "#/s"}, True),
+        ({"type": "string"}, False),
+        (FILE | {"maxLength": 3}, False),
+        (FILE | {"pattern": "a"}, False),
+        (FILE | {"format": "byte"}, False),
+        (FILE | {"contentEncoding": "base64"}, False),
+        (FILE | {"not": {"const": "a"}}, False),
+        ({"allOf": [FILE, {"minLength": 1}]}, False),
+    ],
+)
+def test_a_file_of_which_a_schema_says_nothing_is_opaque(schema, opaque):
+    """Only keywords that bind no bytes leave its content open; as a member too."""
+    document = {"s": FILE}
+    members = shape_of(document, {"type": "object", "properties": {"file": schema}}).members
+
+    assert opaque == shape_of(document, schema).opaque == members["file"].opaque
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"patternProperties": {"f": {"maxLength": 3}}},
+        {"if": {"properties": {"file": {"maxLength": 3}}}},
+        {"allOf": [{"properties": {"file": {"maxLength": 3}}}]},
+    ],
+)
+def test_a_member_is_opaque_only_where_nobody_else_speaks_of_it(around):
+    """What stands around it may bind it too."""
+    schema = {"type": "object", "properties": {"file": FILE}, **around}
+
+    assert not shape_of({}, schema).members["file"].opaque

@@ -83,6 +83,17 @@ def test_an_exchange_is_read_whole(place):
     assert exchange["answer"]["size"] > 100
 
 
+def test_refusals_have_their_reasons(place):
+    """In the list, whole and in the archive: the sentence that the answer gave, or would have given."""
+    listed = [each["reason"] for each in place.call("GET", JOURNAL).json()["items"]]
+    whole = place.call("GET", f"{JOURNAL}/3").json()
+    archive = place.call("GET", f"{JOURNAL}.har").json()["log"]["entries"]
+
+    assert [True, False, False, True] == [reason is None for reason in listed]
+    assert whole["answer"]["body"]["detail"] == whole["reason"] == listed[2]
+    assert [reason or "" for reason in listed] == [each["_reason"] for each in archive]
+
+
 def test_secrets_are_nowhere(place):
     """Neither token nor tax identifiers are in any view of the journal."""
     for path in (JOURNAL, f"{JOURNAL}/4", f"{JOURNAL}.har"):

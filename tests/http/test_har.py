@@ -47,7 +47,9 @@ def archived(one):
 def archive():
     journal = Journal()
     journal.add(entry(query=b"limit=3&name=a%20b"))
-    journal.add(sent({"id": "bear", "password": "hush"}, violations=(BREACH,), fault="down: status"))
+    refused = sent({"id": "bear", "password": "hush"}, violations=(BREACH,), fault="down: status")
+    refused.reason = "Not so."
+    journal.add(refused)
     journal.add(entry(status=299, body=b"", reply_headers=[(b"location", b"/shop/toys/1")]))
     return har(journal.entries(), "1.2.3")
 
@@ -111,11 +113,12 @@ def test_queries_and_times_are_readable(archive):
 
 
 def test_what_the_format_has_no_place_for_is_underscored(archive):
-    """Violations and faults go with the exchange."""
+    """Violations, faults and the reason of a refusal go with the exchange."""
     second = archive["log"]["entries"][1]
 
     assert ["query /limit: limit must be at least 0, but is -1."] == second["_violations"]
     assert ("down: status", "putToy", 2) == (second["_fault"], second["_operationId"], second["_number"])
+    assert "Not so." == second["_reason"]
 
 
 def test_binary_content_is_encoded():
