@@ -11,8 +11,8 @@ UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
 """Y-01: every id, in lower case, in which it is looked up too."""
 
 DRAFTS = "banno/drafts"
-"""What an import found, by draft id: institution, createdAt, sourceType, `members`, `headers` of the file, and
-`unknown`, the CSV file of the rows that name nobody. Of an import for a segment also `segment` and `operation`.
+"""What an import found, by draft id: institution, createdAt, sourceType, `members`, `headers` of the file,
+and `unknown`, the CSV file of the rows that name nobody; of one for a segment also `segment` and `operation`.
 """
 
 HISTORY = "banno/history"
