@@ -66,7 +66,9 @@ class Desk:
             target = target.replace(f"{{{name}}}", quote(value))
         media_type, sent = ("", b"")
         if body is not None:
-            media_type, sent = body if isinstance(body, tuple) else ("application/json", json.dumps(body).encode())
+            media_type, sent = (
+                body if isinstance(body, tuple) else ("application/json", json.dumps(body).encode())
+            )
         exchange = serve_one(
             SEGMENTS,
             self.world,

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from understudy.errors import FixtureError
+from understudy.errors import FixtureError, Problem
 from understudy.vendors.banno import wire
 from understudy.vendors.banno.records import DRAFTS, HISTORY, INSTITUTIONS, SEGMENTS, UUID
+from understudy.vendors.banno.rules import refuse_too_many
 from understudy.world.documents import Document
 from understudy.world.members import Members
 from understudy.world.world import View
@@ -26,7 +27,7 @@ def check(view: View, subject: Subject = document_named) -> None:
     checks: dict[str, Callable[[View, Document], None]] = {
         INSTITUTIONS: known,
         DRAFTS: found,
-        SEGMENTS: found,
+        SEGMENTS: limited,
         HISTORY: told,
     }
     for collection, fits in checks.items():
@@ -73,6 +74,15 @@ def found(view: View, document: Document) -> None:
     users = int((people["enrollment"] == "enrolled").sum())
     if users < len(members):
         raise ValueError(f"{len(members) - users} of its `members` are no users of {institution}.")
+
+
+def limited(view: View, segment: Document) -> None:
+    """The segment has users of its institution, and no more than there may be."""
+    found(view, segment)
+    try:
+        refuse_too_many(segment.body["members"])
+    except Problem as problem:
+        raise ValueError(problem.detail) from problem
 
 
 def told(view: View, document: Document) -> None:

@@ -36,7 +36,7 @@ def institution_of(request: Request, view: View) -> Institution:
 
 
 def segment_of(request: Request, view: View) -> Document:
-    """The segment that the path names; Problem 404 when the institution has none with this id (S-14, S-16)."""
+    """The segment that the path names; Problem 404 when the institution has none of that id (S-14, S-16)."""
     institution = institution_of(request, view)
     key = request.path["segmentId"].lower()
     segment = view.documents.get(SEGMENTS, key)
@@ -67,9 +67,7 @@ def draft_named(key: str, request: Request, view: View, status: int) -> Document
 def segments_of(view: View, institution: Institution) -> list[Document]:
     """The institution's segments in order of creation (S-13)."""
     found = [
-        segment
-        for segment in view.documents.scan(SEGMENTS)
-        if segment.body["institution"] == institution.id
+        segment for segment in view.documents.scan(SEGMENTS) if segment.body["institution"] == institution.id
     ]
     return sorted(found, key=lambda segment: (segment.body["createdAt"], segment.id))
 

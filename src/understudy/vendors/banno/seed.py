@@ -39,7 +39,7 @@ def seed(world: World, documents: Documents) -> Documents:
 
 
 def entries(world: World, name: str) -> list[dict[str, Any]]:
-    """The entries of the fixture banno/<name>.yaml, listed under that name; FixtureError unless each has `id`."""
+    """The entries listed under `name` in banno/<name>.yaml; FixtureError unless each has an `id`."""
     value = world.recipes.read(f"banno/{name}.yaml")
     listed = value.get(name) if isinstance(value, dict) else None
     if not isinstance(listed, list):
