@@ -27,6 +27,7 @@ __all__ = ["CONTRACTS", "Judge", "Wire", "disagreements", "judges"]
 CONTRACTS: Mapping[str, Path] = {
     "/service": ROOT / "specs/apiture/customer-audiences.yaml",
     "/bankingAdmin": ROOT / "specs/apiture/customer-audience-connections.yaml",
+    "": ROOT / "specs/banno/segments.yaml",
 }
 
 EXPLAINED: Mapping[str, str] = {
@@ -74,7 +75,7 @@ class Judge:
             headers=wire.request_headers,
             body=wire.request_body,
         ).violations
-        theirs = self.against_request(wire)
+        theirs = None if _has_typed_parts(operation, wire) else self.against_request(wire)
         if theirs is not None and bool(ours) != bool(theirs) and not _explained(ours):
             yield _sentence("request", wire, ours, theirs)
         if wire.status == 304 or wire.method == "HEAD":
@@ -122,7 +123,7 @@ class Judge:
             args=_arguments(url.query),
             headers=dict(wire.request_headers),
             data=wire.request_body or None,
-            content_type=wire.request_headers.get("content-type", "").split(";")[0],
+            content_type=wire.request_headers.get("content-type", ""),
         )
 
 
@@ -166,6 +167,15 @@ def _complaint(validate: Any, *exchange: Any) -> str | None:
             return None  # `start=`: it refuses every empty value unread, JSON Schema asks for the length
         return f"{error!r} because of {error.__cause__!r}"[:400]
     return ""
+
+
+def _has_typed_parts(operation: Operation, wire: Wire) -> bool:
+    """Whether a multipart form has numbers or booleans, which openapi-core leaves texts and so refuses."""
+    if operation.body is None or not wire.request_headers.get("content-type", "").startswith("multipart/"):
+        return False
+    members = operation.body.content["multipart/form-data"].shape.members or {}
+    typed = [name for name, shape in members.items() if "string" not in shape.types]
+    return any(f'name="{name}"'.encode() in wire.request_body for name in typed)
 
 
 def _explained(violations: tuple[Violation, ...]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from openapi_core import Config, OpenAPI
+from openapi_core.deserializing.media_types.util import plain_loads
 from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
 from openapi_core.templating.responses.exceptions import ResponseNotFound
 from openapi_core.testing import MockRequest, MockResponse
@@ -118,11 +119,13 @@ def opened(contract: Contract) -> OpenAPI:
         for operation in contract.operations.values()
         for response in operation.responses.values()
         for kind in response.content
-        if kind.endswith("+json")
     }
-    readers: dict[str, Callable[..., Any]] = dict.fromkeys(
-        kinds | {"application/merge-patch+json", "application/problem+json"}, json.loads
-    )
+    jsons = {kind for kind in kinds if kind.endswith("+json")}
+    texts = {kind for kind in kinds if kind.startswith("text/")}
+    readers: dict[str, Callable[..., Any]] = {
+        **dict.fromkeys(jsons | {"application/merge-patch+json", "application/problem+json"}, json.loads),
+        **dict.fromkeys(texts, plain_loads),
+    }
     config = Config(extra_media_type_deserializers=readers, extra_format_validators={"byte": _is_base64})
     return OpenAPI.from_dict(document, config)
 

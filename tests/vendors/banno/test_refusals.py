@@ -162,13 +162,14 @@ def test_a_breach_has_the_status_that_is_listed(name, location, status):
     ("name", "status", "sent"),
     [
         ("importSegmentCsv", 413, 400),
+        ("createSegment", 415, 400),
         ("getSegment", 413, 413),
         ("getSegment", 429, 429),
         ("getSegment", 500, 500),
     ],
 )
 def test_a_refusal_is_its_status_and_headers(view, name, status, sent):
-    """Y-06: no body, for none is documented; a file that is too large is a bad request (S-09)."""
+    """Y-06: no body, for none is documented; what is too large, or no form, is a bad request (S-09)."""
     call = Call(OPERATIONS[name], "GET", "http://x", "/", {}, b"", {}, b"", IDENTITIES.tokens["demo"])
     reply = refuse(Problem(status, "x", "No.", headers={"Retry-After": "1"}), call, view)
 

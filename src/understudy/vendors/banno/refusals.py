@@ -60,7 +60,7 @@ def invalid(operation: Operation, violations: Sequence[Violation]) -> Problem:
 def refuse(problem: Problem, call: Call, _view: View) -> Reply:
     """The status and its headers alone: errors have no documented body (Y-06).
 
-    A body that is too large is a bad request, where those are listed.
+    A body that is too large, or of another media type, is a bad request where those are listed.
     """
-    status = 400 if problem.status == 413 and call.operation.lists(400) else problem.status
+    status = 400 if problem.status in (413, 415) and call.operation.lists(400) else problem.status
     return Reply(status, None, problem.headers)
