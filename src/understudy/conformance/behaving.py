@@ -47,6 +47,10 @@ class _Line(Sender):
         self.sender = sender
         self.cut = cut
         self.undo = sender.undo
+        self.fixed = sender.fixed
+
+    def setting(self, name: str) -> str:
+        return self.sender.setting(name)
 
     def operation(self, name: str) -> Operation:
         return self.sender.operation(name)

@@ -11,7 +11,7 @@ from understudy.conformance.wire import UNSET, Exchange, pointed
 from understudy.contract.operation import Operation
 from understudy.errors import Broken, NotObservable, UnderstudyError
 
-__all__ = ["WRITES", "Ask", "Probe", "Sender", "Stage", "Undo"]
+__all__ = ["WRITES", "Ask", "Probe", "Sender", "Stage", "Undo", "placed"]
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -39,6 +39,11 @@ class Sender(Protocol):
     """What a probe needs of a target."""
 
     undo: Mapping[str, Undo]
+    fixed: Mapping[str, str]
+    """What stands for some path parameters in every request, by their names."""
+
+    def setting(self, name: str) -> str:
+        """The value of a setting of the suite; NotObservable when it was not given and cannot be found."""
 
     def operation(self, name: str) -> Operation:
         """An operation by its id, of the API or one of its siblings; NotObservable where it has no such."""
@@ -79,7 +84,7 @@ class Probe:
     label: str
     uses: frozenset[str]
     exchanges: list[Exchange] = field(default_factory=list)
-    created: list[tuple[Undo, str, Exchange]] = field(default_factory=list)
+    created: list[tuple[Undo, str, Mapping[str, str], Exchange]] = field(default_factory=list)
     drawn: int = 0
     on_stage: bool = False
 
@@ -87,6 +92,7 @@ class Probe:
         self,
         operation: str,
         *path: str,
+        at: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | str = "",
         headers: Mapping[str, str] | None = None,
         json: Any = UNSET,
@@ -96,6 +102,7 @@ class Probe:
     ) -> Exchange:
         """Send one request; `path` are the values of the path's parameters in their order.
 
+        Those that are the same in every request are left out there; `at` has other values for them by name.
         A `query` that is a mapping is encoded as a form (a pipe becomes %7C), text is sent as it is. `json`
         is sent as JSON, with the media type that the operation documents unless `media_type` says another.
         `caller` is a role; an Authorization among `headers` takes the place of its token, "" sends none.
@@ -115,10 +122,11 @@ class Probe:
         if media_type:
             sent["Content-Type"] = media_type
         text = query if isinstance(query, str) else urlencode(query)
-        where = _filled(found, path) + (f"?{text}" if text else "")
-        return self._noted(operation, self.sender.send(Ask(found, where, sent, body, caller)))
+        named = {**self.sender.fixed, **(at or {})}
+        where = _filled(found, path, named) + (f"?{text}" if text else "")
+        return self._noted(operation, named, self.sender.send(Ask(found, where, sent, body, caller)))
 
-    def _noted(self, operation: str, exchange: Exchange) -> Exchange:
+    def _noted(self, operation: str, named: Mapping[str, str], exchange: Exchange) -> Exchange:
         self.exchanges.append(exchange)
         undo = self.sender.undo.get(operation)
         if undo and 200 <= exchange.status < 300 and not self.on_stage:
@@ -126,7 +134,7 @@ class Probe:
             if not isinstance(key, str):  # The address of what was created tells it as well.
                 key = unquote(exchange.headers.get("location", "").rstrip("/").rpartition("/")[2])
             if key:
-                self.created.append((undo, key, exchange))
+                self.created.append((undo, key, named, exchange))
         return exchange
 
     def clean_up(self) -> list[Exchange]:
@@ -137,10 +145,11 @@ class Probe:
         """
         left = []
         while self.created:
-            undo, key, creation = self.created.pop()
+            undo, key, named, creation = self.created.pop()
             try:
                 found = self.sender.operation(undo.operation)
-                answer = self.sender.send(Ask(found, _filled(found, (key,)), {}, b"", creation.caller))
+                where = _filled(found, (key,), named)
+                answer = self.sender.send(Ask(found, where, {}, b"", creation.caller))
             except Broken as fault:
                 answer = fault.exchange
             except NotObservable:
@@ -199,16 +208,27 @@ class Probe:
         """Say that the promise is not kept, as the latest exchange shows."""
         raise Broken(expected, got, location=location, pointer=pointer, exchange=self.exchanges[-1])
 
+    def setting(self, name: str) -> str:
+        """The value of a setting of the suite; NotObservable when it is not known."""
+        return self.sender.setting(name)
+
     def not_observable(self, reason: str) -> Never:
         """Say that the promise cannot be seen, and why, in a sentence."""
         raise NotObservable(reason)
 
 
-def _filled(operation: Operation, values: Sequence[str]) -> str:
-    """The path of an operation with its parameters in place."""
-    path = operation.path
+def placed(path: str, named: Mapping[str, str]) -> str:
+    """A path with these of its parameters in place."""
+    for name, value in named.items():
+        path = path.replace(f"{{{name}}}", quote(value, safe=""))
+    return path
+
+
+def _filled(operation: Operation, values: Sequence[str], named: Mapping[str, str]) -> str:
+    """The path of an operation with its parameters in place: those `named`, and the others in their order."""
+    path = placed(operation.path, named)
     for parameter, value in zip(
-        (part for part in operation.path.split("/") if part.startswith("{")), values, strict=True
+        [part for part in path.split("/") if part.startswith("{")], values, strict=True
     ):
         path = path.replace(parameter, quote(value, safe=""), 1)
     return path

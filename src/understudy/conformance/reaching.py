@@ -1,10 +1,12 @@
 """Whether a server can be judged at all: it answers, at this path, and to these credentials."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import httpx
 
+from understudy.conformance.probe import placed
 from understudy.conformance.wire import Exchange
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
@@ -19,25 +21,29 @@ NOT_LET_IN = frozenset({401, 403})
 BEHIND = frozenset({502, 503, 504})
 
 
-def listings(contract: Contract) -> list[Operation]:
-    """The operations that can be asked knowing nothing: GET, without path or required parameters."""
+def listings(contract: Contract, fixed: Mapping[str, str] = {}) -> list[Operation]:
+    """The operations that can be asked knowing nothing: GET, without other required parameters than `fixed`.
+
+    The fixed values are in place in their paths.
+    """
     return [
-        operation
+        replace(operation, path=placed(operation.path, fixed))
         for operation in contract.operations.values()
         if operation.method == "GET"
-        and "{" not in operation.path
-        and not any(parameter.required for parameter in operation.parameters)
+        and not any(parameter.required and parameter.name not in fixed for parameter in operation.parameters)
     ]
 
 
-def preflight(contract: Contract, url: str, asked: Asked, *, known: bool) -> None:
+def preflight(
+    contract: Contract, url: str, asked: Asked, *, known: bool, fixed: Mapping[str, str] = {}
+) -> None:
     """Ask for the collections of a contract until one is there.
 
     `asked` sends a GET; `known` says whether there are credentials. Unreachable, with what was tried, when
     no connection comes about, or when none of the collections lets us in.
     """
     answers = []
-    for operation in listings(contract) or _any(contract):
+    for operation in listings(contract, fixed) or _any(contract):
         where = f"{url}{operation.path}"
         try:
             answers.append(asked(operation, url))
@@ -47,7 +53,7 @@ def preflight(contract: Contract, url: str, asked: Asked, *, known: bool) -> Non
             raise Unreachable(f"{where} cannot be reached: {_why(fault)}.") from fault
         if not _obstacle(answers[-1], url, contract, known=known):
             return
-    if answers and listings(contract):
+    if answers and listings(contract, fixed):
         raise Unreachable(_obstacle(answers[0], url, contract, known=known))
 
 

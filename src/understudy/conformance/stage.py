@@ -41,6 +41,14 @@ class Control:
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return False
 
+    def ids(self, world: str, collection: str) -> list[str]:
+        """The ids of the documents of a collection; of the default world where this one is not there yet."""
+        for name in (world, DEFAULT):
+            answer = self._got(f"/worlds/{name}/state/{collection}")
+            if answer.status_code == 200:
+                return [item["id"] for item in answer.json()["items"]]
+        return []
+
     def ask(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """What it answers, as JSON; RunFailed with its sentence when it refuses, or does not answer."""
         try:
@@ -52,6 +60,12 @@ class Control:
                 f"The control API refused {method} {path} with {answer.status_code}: {answer.text[:300]}"
             )
         return answer.json() if answer.content else None
+
+    def _got(self, path: str) -> httpx.Response:
+        try:
+            return self.http.get(f"{self.url}{path}")
+        except httpx.HTTPError as fault:
+            raise RunFailed(f"The control API {self.url} does not answer: {fault}.") from fault
 
     @contextmanager
     def forked(self, source: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ __all__ = [
     "NotObservable",
     "Probe",
     "Role",
+    "Setting",
     "Severity",
     "Stage",
     "Suite",
@@ -45,6 +46,20 @@ class Role:
     who: str
     scopes: str = ""
     demo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What requests have to say and no answer tells: the value of a path parameter.
+
+    `what` completes "needs …". In an Understudy it is the id of a document of `collection`, of the first one
+    that `caller` (a role, "" for the main caller, whose requests all have it) is let in by.
+    """
+
+    parameter: str
+    what: str
+    collection: str
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,8 @@ class Suite:
     """The promises of one API.
 
     `main` is the token that an Understudy takes for the caller whom all promises speak of. `undo` says,
-    by the operationId that creates, how a creation is taken back. `siblings` are the vendor's other APIs that
+    by the operationId that creates, how a creation is taken back. `settings`, by name, are what requests have
+    to say besides, to be given where the target is no Understudy. `siblings` are the vendor's other APIs that
     behaviours may call, with the base path that takes the place of this API's own. `production` are hosts
     (and all below them) where the vendor serves real customers. `barred` are optional parameters that the
     main caller may not send, so that a fuzz which sends them gets no further than a refusal.
@@ -82,6 +98,7 @@ class Suite:
     main: str = ""
     roles: Mapping[str, Role] = field(default_factory=dict)
     undo: Mapping[str, Undo] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
     siblings: Mapping[str, str] = field(default_factory=dict)
     production: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from threading import Lock
 from urllib.parse import quote
 
 from understudy.conformance.gathering import path_values
-from understudy.conformance.probe import Ask, Sender, Undo
+from understudy.conformance.probe import Ask, Sender, Undo, placed
 from understudy.conformance.wire import Exchange, pointed
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
@@ -72,9 +72,11 @@ class Sweep:
     def _note(self, undo: Undo, exchange: Exchange) -> None:
         key = pointed(exchange.json(), undo.pointer)
         operation = self.contract.operations.get(undo.operation)
+        creation = self.contract.operations[exchange.operation]
         if operation and isinstance(key, str):
-            name = operation.path.partition("{")[2].partition("}")[0]
-            self._created[operation.path.replace(f"{{{name}}}", quote(key, safe=""))] = operation
+            path = placed(operation.path, path_values(creation, exchange.url) or {})
+            name = path.partition("{")[2].partition("}")[0]
+            self._created[placed(path, {name: key})] = operation
 
     def _path(self, url: str) -> str:
         """The path below the base path that a DELETE operation has and a URL ends with; "" for none."""

@@ -16,8 +16,9 @@ from understudy.conformance.clock import now
 from understudy.conformance.probe import Ask, Sender, Stage, Undo
 from understudy.conformance.reaching import listings, preflight
 from understudy.conformance.safety import is_loopback
+from understudy.conformance.settings import Settings
 from understudy.conformance.stage import PREFIX, Control, Staged, world_in
-from understudy.conformance.suite import Suite
+from understudy.conformance.suite import Setting, Suite
 from understudy.conformance.wire import Exchange, is_secret, masked
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
@@ -27,13 +28,15 @@ __all__ = ["Target"]
 
 Record = Callable[[Exchange], None]
 
+OK = 200
+
 
 class Target(Sender):
     """One API of a server at a base URL, and the siblings that its behaviours may call, by API name.
 
     `record` hears every exchange, from any thread. Tokens in exchanges are masked. `understudy` says, after
-    `reach`, that an Understudy answers, whose demo tokens and worlds can then be used. `timeout` in seconds.
-    For several threads.
+    `reach`, that an Understudy answers, whose demo tokens and worlds can then be used, and `fixed` what
+    stands for some path parameters, from `settings` or found out. `timeout` in seconds. For several threads.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Target(Sender):
         suite: Suite | None = None,
         siblings: Mapping[str, tuple[Contract, str]] | None = None,
         access: Access | None = None,
+        settings: Mapping[str, str] | None = None,
         rate: Rate = "auto",
         timeout: float = 30.0,
         record: Record = lambda _exchange: None,
@@ -62,19 +66,24 @@ class Target(Sender):
         split = urlsplit(self.url)
         self.control = Control(f"{split.scheme}://{split.netloc}", self.carrier.http)
         self.understudy = False
+        self.settings = Settings(self.suite.settings, settings or {}, self._found)
+        self.fixed: Mapping[str, str] = {}
         self.lock = Lock()
         self.absent: dict[str, str] = {}
 
     def reach(self) -> None:
         """See that the API answers at its URL and to these credentials, and whether it is an Understudy.
 
-        Unreachable, with a sentence that names what was tried, when it does not answer.
+        Unreachable, with a sentence that names what was tried, when it does not answer; UsageError when a
+        setting that all requests need is neither given nor to be found.
         """
         self.understudy = self.control.serves(self.contract.name)
         self.tokens.understudy = self.understudy
         if self.understudy and self.access.empty:
             self.tokens.demo = self.suite.main
-        preflight(self.contract, self.url, self.asked, known=bool(self.tokens.bearer()))
+        self.fixed = self.settings.fixed()
+        known = bool(self.tokens.bearer())
+        preflight(self.contract, self.url, self.asked, known=known, fixed=self.fixed)
 
     def operation(self, name: str) -> Operation:
         """An operation by its id, of the API or one of its siblings; NotObservable where it has no such."""
@@ -86,6 +95,10 @@ class Target(Sender):
                 self._see(api)
                 return contract.operations[name]
         raise NotObservable(f"The contract of {self.contract.name} has no operation {name}.")
+
+    def setting(self, name: str) -> str:
+        """The value of a setting of the suite; NotObservable when it was not given and cannot be found."""
+        return self.settings.value(name)
 
     def require(self, need: str) -> None:
         """NotObservable unless there is a caller of this role or, for `stage`, an Understudy."""
@@ -211,6 +224,17 @@ class Target(Sender):
             ),
             self.url,
         )
+
+    def _found(self, setting: Setting) -> str:
+        """The value of a setting in an Understudy: the first by which its caller is let in, "" for none."""
+        if not self.understudy:
+            return ""
+        for key in self.control.ids(world_in(self.url)[0], setting.collection):
+            for operation in listings(self.contract, {setting.parameter: key})[:1]:
+                ask = Ask(operation, operation.path, {}, b"", setting.caller)
+                if self._exchanged(ask, self.tokens.bearer(setting.caller)).status == OK:
+                    return key
+        return ""
 
     def _see(self, api: str) -> None:
         """NotObservable unless a sibling answers; it is asked once."""
