@@ -56,7 +56,7 @@ class Users:
     def __init__(self, population: Population) -> None:
         """Derive the users; `Users.of` does so once per population."""
         self.population = population
-        enrolled = population.frame.filter(pl.col("enrollment") == "enrolled")
+        enrolled = population.frame.select(pl.col("number").filter(pl.col("enrollment") == "enrolled"))
         self.frame = identified(population, enrolled["number"].sort())
 
     @staticmethod
