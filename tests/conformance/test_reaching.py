@@ -126,7 +126,7 @@ def test_one_collection_is_enough(monkeypatch):
     shop = Shop()
     shop.faults["GET", "/shop/items"] = answers(httpx.Response(404))
     two = [CONTRACT.operations["listItems"], CONTRACT.operations["getItem"]]
-    monkeypatch.setattr("understudy.conformance.reaching.listings", lambda _contract: two)
+    monkeypatch.setattr("understudy.conformance.reaching.listings", lambda _contract, _fixed: two)
     shop.faults["GET", "/shop/items/{itemId}"] = answers(httpx.Response(200))
 
     target(shop).reach()

@@ -113,12 +113,16 @@ class Suite:
         severity: Severity = MUST,
         needs: tuple[str, ...] = (),
     ) -> Callable[[Check], Check]:
-        """Take a function as the proof of a sentence; the first of `uses` is the operation it is about."""
+        """Take a function as the proof of a sentence; the first of `uses` is the operation it is about.
+
+        One may stand there twice.
+        """
 
         def take(check: Check) -> Check:
             name = check.__name__.replace("_", "-")
+            each = tuple(dict.fromkeys(uses))
             self.behaviours.append(
-                Behaviour(self.api, rule, name, says, uses[0], uses, severity, needs, check)
+                Behaviour(self.api, rule, name, says, uses[0], each, severity, needs, check)
             )
             return check
 

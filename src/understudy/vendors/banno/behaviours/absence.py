@@ -10,6 +10,7 @@ from understudy.vendors.banno.behaviours.steps import (
     DELETE,
     DRAFT_IDS,
     GET,
+    IMPORT,
     IMPORT_FOR,
     LIST,
     MAKES,
@@ -44,15 +45,10 @@ MALFORMED = ("no-uuid", "1", "7d0c2b9a-1f4e-4a63-8e57-c2b8d1f09e3", "g" * 36)
 """Texts that are no UUIDs."""
 
 
-def others(*names: str) -> tuple[str, ...]:
-    """What it takes to make a segment, but for these."""
-    return tuple(name for name in MAKES if name not in names)
-
-
 @promises(
     "S-14",
     "A deleted segment is gone: neither read, listed, counted, changed nor downloaded.",
-    uses=(DELETE, *MAKES, *(name for name in OF_SEGMENT if name not in MAKES)),
+    uses=(DELETE, *MAKES, *OF_SEGMENT),
 )
 def a_deleted_segment_is_gone(probe: Probe) -> None:
     draft = draft_of(probe, some(probe))
@@ -98,7 +94,7 @@ def a_deletion_can_be_repeated(probe: Probe) -> None:
 @promises(
     "S-14",
     "Of an unknown segment the answer is 404, where that is listed.",
-    uses=(GET, *(name for name in LISTED if name != GET), *others(*LISTED)),
+    uses=(GET, *LISTED, *MAKES),
 )
 def an_unknown_segment_is_not_found(probe: Probe) -> None:
     draft = draft_of(probe, some(probe))
@@ -178,7 +174,7 @@ def an_unknown_draft_is_unprocessable(probe: Probe) -> None:
 @promises(
     "S-14",
     "An id in the path that is no UUID is refused.",
-    uses=(GET, *(name for name in EVERY if name not in (GET, DELETE))),
+    uses=(GET, CREATE, IMPORT, *OF_SEGMENT, *OF_DRAFT),
 )
 def ids_are_uuids(probe: Probe) -> None:
     good = unknown(probe)
@@ -187,16 +183,15 @@ def ids_are_uuids(probe: Probe) -> None:
             refused(sent(probe, operation, bad, good), f"{operation} of the segment `{bad}`")
         for operation in OF_DRAFT:
             refused(sent(probe, operation, good, bad), f"{operation} of the draft `{bad}`")
-        for operation in EVERY:
-            if operation != DELETE:
-                answer = sent(probe, operation, good, good, at={"institutionId": bad})
-                refused(answer, f"{operation} of the institution `{bad}`")
+        for operation in (CREATE, IMPORT, *OF_SEGMENT, *OF_DRAFT):
+            answer = sent(probe, operation, good, good, at={"institutionId": bad})
+            refused(answer, f"{operation} of the institution `{bad}`")
 
 
 @promises(
     "S-14",
     "An id that is no UUID is answered 400 where the operation lists that, else 404.",
-    uses=(GET, *(name for name in EVERY if name != GET)),
+    uses=(GET, *EVERY),
     severity=SHOULD,
 )
 def malformed_ids_are_told(probe: Probe) -> None:
@@ -207,6 +202,9 @@ def malformed_ids_are_told(probe: Probe) -> None:
             refused(sent(probe, operation, bad, good, user=bad), f"{operation} of `{bad}`", expected)
         for operation in OF_DRAFT:
             refused(sent(probe, operation, good, bad), f"{operation} of the draft `{bad}`", 400)
+        for operation in (LIST, OF_USER, DELETE, GET, STATS, CSV, *APPLIES):
+            answer = sent(probe, operation, good, good, at={"institutionId": bad})
+            refused(answer, f"{operation} of the institution `{bad}`", 404)
 
 
 @promises(

@@ -144,7 +144,7 @@ def drafts_can_be_used_again(probe: Probe) -> None:
     other = segment(probe, users[2:])
     for name, operation in zip([other, *names], (APPEND, REMOVE, REPLACE), strict=True):
         probe.expect(probe.call(operation, name, draft), 200)
-    expected = (sorted(users), [], sorted(users[:2]))
+    expected: tuple[list[str], ...] = (sorted(users), [], sorted(users[:2]))
     for name, ids in zip([other, *names], expected, strict=True):
         probe.same(ids, listed_users(probe, name), "the users", pointer="/endUsers")
     answer = probe.expect(probe.call(DRAFT_IDS, draft), 200)

@@ -69,7 +69,7 @@ def a_bad_form_is_answered_400(probe: Probe) -> None:
 def a_file_is_text(probe: Probe) -> None:
     ids = some(probe)
     name, text = segment(probe, ids), csv_text([each, "Zoë"] for each in ids)
-    files = {
+    files: dict[str, str | bytes] = {
         "of a picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe",
         "of UTF-16": text.encode("utf-16"),
         "of Latin 1": text.encode("latin-1"),

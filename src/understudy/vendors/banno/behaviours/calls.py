@@ -52,13 +52,11 @@ def sent(probe: Probe, operation: str, segment: str, draft: str, *, user: str = 
     if operation in (IMPORT, IMPORT_FOR):
         file = csv_text([value] for value in strangers(1))
         return sent_file(probe, file, segment=segment if operation == IMPORT_FOR else "", **more)
-    bodies = {
-        CREATE: lambda: said(probe, draft),
-        UPDATE: lambda: {"name": "Written by somebody else", "sourceProvider": "Nobody"},
-    }
-    if operation in bodies:
-        more["json"] = bodies[operation]()
-    paths = {
+    if operation == CREATE:
+        more["json"] = said(probe, draft)
+    if operation == UPDATE:
+        more["json"] = {"name": "Written by somebody else", "sourceProvider": "Nobody"}
+    paths: dict[str, tuple[str, ...]] = {
         **dict.fromkeys((LIST, CREATE, EVENT), ()),
         **dict.fromkeys(OF_DRAFT, (draft,)),
         **dict.fromkeys(APPLIES, (segment, draft)),

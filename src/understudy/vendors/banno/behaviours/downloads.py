@@ -64,7 +64,7 @@ def files_are_attachments(probe: Probe) -> None:
 @promises(
     "S-11",
     "The file of a segment has its users, and follows its changes.",
-    uses=(CSV, *(name for name in MAKES if name != CSV), APPEND, REMOVE),
+    uses=(CSV, *MAKES, APPEND, REMOVE),
 )
 def the_file_of_a_segment_has_its_users(probe: Probe) -> None:
     first, second, third = some(probe, 3)
@@ -84,7 +84,7 @@ def the_file_of_a_segment_has_its_users(probe: Probe) -> None:
 @promises(
     "S-11",
     "The file of a segment has seven columns, with what is listed of its users.",
-    uses=(CSV, *(name for name in MAKES if name != CSV)),
+    uses=(CSV, *MAKES),
     severity=SHOULD,
 )
 def the_file_of_a_segment_has_seven_columns(probe: Probe) -> None:
