@@ -85,7 +85,9 @@ class Target(Sender):
             if name in contract.operations:
                 self._see(api)
                 return contract.operations[name]
-        raise NotObservable(f"The contract of {self.contract.name} has no operation {name}.")
+        missing = [api for api in self.suite.siblings if api not in self.siblings]
+        hint = f" Say by --sibling {missing[0]}=URL where that API is." if missing else ""
+        raise NotObservable(f"The contract of {self.contract.name} has no operation {name}.{hint}")
 
     def require(self, need: str) -> None:
         """NotObservable unless there is a caller of this role or, for `stage`, an Understudy."""
