@@ -17,6 +17,7 @@ _FIELDS = "access_token|refresh_token|id_token|client_secret|client_assertion|pa
 _IN_JSON = re.compile(rf'("(?:{_FIELDS})"\s*:\s*")(?:[^"\\]|\\.)*'.encode(), re.IGNORECASE)
 _IN_FORM = re.compile(rf"(^|[?&])((?:{_FIELDS}|api_?key|token)=)[^&#\s]*", re.IGNORECASE)
 _IN_FORM_BYTES = re.compile(_IN_FORM.pattern.encode(), re.IGNORECASE)
+_SCHEME = re.compile(r"\s*(?:bearer|basic|digest|dpop|token)\s+", re.IGNORECASE)
 _USER = re.compile(r"(?<=://)[^/?#@\s]*@")
 
 SHORTEST = 12
@@ -30,10 +31,11 @@ class Redactor:
 
     def __init__(self, exchanges: Iterable[Exchange]) -> None:
         counts = Counter(
-            value.strip().rpartition(" ")[2]
+            part
             for exchange in exchanges
             for name, value in exchange.request_headers.items()
             if _NAMES.search(name)
+            for part in re.split(r'[\s;,="]+', value)
         )
         known = [secret for secret, _ in counts.most_common(MOST) if len(secret) >= SHORTEST]
         every = "|".join(re.escape(secret) for secret in sorted(known, key=len, reverse=True))
@@ -79,8 +81,8 @@ class Redactor:
     def _header(self, name: str, value: str) -> str:
         if not _NAMES.search(name) or name.lower() == "www-authenticate":
             return self.text(value)
-        scheme, space, _ = value.strip().rpartition(" ")
-        return f"{scheme}{space}{REDACTED}"
+        scheme = _SCHEME.match(value)
+        return f"{scheme[0] if scheme else ''}{REDACTED}"
 
 
 def redacted(run: Run) -> Run:
