@@ -184,5 +184,5 @@ def _outcome(
     if name not in plan.fuzzed() and name not in plan.chained():
         return Outcome.NOT_RUN, "It writes, and nothing may be written here without --allow-writes."
     if course is None or not course.met[name]:
-        return Outcome.NOT_RUN, "The fuzz ended before it came to this operation."
+        return Outcome.NOT_RUN, "The fuzz did not come to this operation."
     return Outcome.NOT_OBSERVABLE, promise.unseen
