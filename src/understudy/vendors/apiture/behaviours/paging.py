@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from understudy.conformance.suite import SHOULD, Exchange, Probe
 from understudy.vendors.apiture.behaviours.lists import IMPORT, PAGE, identifiers, imported, people
-from understudy.vendors.apiture.behaviours.steps import created, key, refused
+from understudy.vendors.apiture.behaviours.steps import created, institution, key, refused
 from understudy.vendors.apiture.behaviours.suites import AUDIENCES
 
 __all__: list[str] = []
@@ -140,6 +140,24 @@ def the_next_page_is_asked_for_alike(probe: Probe) -> None:
     )  # fmt: skip
     probe.same(["2"], parse_qs(target.query).get("limit"), "a limit of", pointer="/nextPage_url")
     probe.same(2, len(keys(probe, page(probe, audience, target.query))), "items on the second page:")
+
+
+@promises(
+    "A-35",
+    "The nextPage_url of an administrator names the institution that the first page was asked for.",
+    uses=USES,
+    severity=SHOULD,
+    needs=("administrator",),
+)
+def the_next_page_is_of_the_same_institution(probe: Probe) -> None:
+    audience, _ = listed(probe)
+    name = institution(probe)
+    asked = {"limit": "2", "institutions": name}
+    first = probe.expect(probe.call(PAGE, audience, query=asked, caller="administrator"), 200)
+    query = following(first) or ""
+    got = parse_qs(query).get("institutions")
+    probe.same([name], got, "institutions", pointer="/nextPage_url")
+    probe.expect(probe.call(PAGE, audience, query=query, caller="administrator"), 200)
 
 
 @promises("A-35", "The same cursor gives the same page again.", uses=USES, severity=SHOULD)
