@@ -101,3 +101,12 @@ def test_the_rest_is_left_as_it_is():
         .exchange(replace(plain, headers={"www-authenticate": "Bearer"}))
         .headers["www-authenticate"]
     )
+
+
+def test_one_credential_may_begin_another():
+    """The longer one is taken out whole, and those sent most often are among those looked for."""
+    longer = f"{TOKEN}-and-more"
+    sent = [exchange(request_headers={"Authorization": f"Bearer {token}"}) for token in (TOKEN, longer) * 2]
+    drawn = [exchange(request_headers={"Authorization": f"drawn-at-random-{n}"}) for n in range(200)]
+
+    assert "[redacted] [redacted]" == Redactor([*drawn, *sent]).text(f"{longer} {TOKEN}")
