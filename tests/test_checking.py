@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from understudy.checking import check, merged
+from understudy.checking import check, merged, paced
 from understudy.conformance.clock import now
 from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.verdict import Outcome
@@ -185,3 +185,11 @@ def test_the_time_limit_ends_a_run(server):
     assert run.seconds < 30
     assert Outcome.NOT_RUN in judged(run).values()
     assert any("time" in note for note in run.notes)
+
+
+@pytest.mark.parametrize(
+    ("rate", "written"), [("auto", "auto"), (20.0, "20/s"), (1.5, "1/s"), (0.5, "30/m"), (0.001, "1/m")]
+)
+def test_a_rate_is_written_in_whole_requests(rate, written):
+    """Never more than was asked for, but for less than one a minute."""
+    assert written == paced(rate)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from understudy.conformance.access import Access
 from understudy.conformance.behaving import judge_behaviours
+from understudy.conformance.carrier import Rate
 from understudy.conformance.clock import monotonic, now
 from understudy.conformance.fuzz import Fuzzing, fuzz
 from understudy.conformance.gathering import Gathered
@@ -162,7 +163,6 @@ def behave(course: Course) -> None:
 def fuzz_all(course: Course, sweep: Sweep) -> None:
     """Fuzz what is selected, in the name of the main caller."""
     plan, options, selection = course.plan, course.plan.options, course.plan.selection
-    rate = options.rate_limit
 
     def hear(exchange: Exchange) -> None:
         course.gathered.hear(exchange)
@@ -179,7 +179,8 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         seed=options.seed,
         workers=options.workers,
         deadline=course.deadline,
-        rate=f"{rate:g}/s" if isinstance(rate, float) else rate,
+        rate=paced(options.rate_limit),
+        timeout=options.timeout,
         writes=plan.writes,
         barred=plan.suite.barred,
     )
@@ -190,6 +191,13 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
     course.notes += fuzzed.notes
     course.cases += fuzzed.cases
     course.interrupted |= fuzzed.interrupted
+
+
+def paced(rate: Rate) -> str | None:
+    """A rate as Schemathesis takes it, in whole requests: a second or, of slow ones, a minute."""
+    if not isinstance(rate, float):
+        return rate
+    return f"{int(rate)}/s" if rate >= 1 else f"{max(int(60 * rate), 1)}/m"
 
 
 def sweep_up(course: Course, sweep: Sweep) -> None:

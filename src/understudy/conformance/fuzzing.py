@@ -27,8 +27,6 @@ STATE_STATUSES = ("412", "422")
 
 BYTES = ('"format": "byte"', '"format": "binary"', '"contentEncoding": ')
 
-ANSWER_SECONDS = 30.0
-
 
 @dataclass(frozen=True, slots=True)
 class Fuzzing:
@@ -36,9 +34,9 @@ class Fuzzing:
 
     `operations` are fuzzed one by one, the calls of those in `stateful` are chained; what is in neither is
     never called. Of `headers` and `token` ("" for none) nothing shows in the list of processes. `deadline` is
-    a moment of clock.monotonic. `rate` is "auto" (429 with Retry-After is waited for) or "N/s". Without
-    `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of optional parameters to leave out.
-    `options` are those of the command line that have to be given again to ask for one operation again.
+    a moment of clock.monotonic. `rate` is "auto" (429 with Retry-After is waited for) or "N/s". An answer
+    may take `timeout` seconds. Without `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of
+    optional parameters to leave out. `options` are those of the command line that have to be given again to ask for one operation again.
     """
 
     contract: Contract
@@ -52,6 +50,7 @@ class Fuzzing:
     workers: int = 1
     deadline: float | None = None
     rate: str | None = "auto"
+    timeout: float = 30.0
     writes: bool = True
     barred: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
@@ -129,7 +128,7 @@ def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]
         "seed": plan.seed,
         "workers": plan.workers,
         "continue-on-failure": True,
-        "request-timeout": ANSWER_SECONDS,
+        "request-timeout": plan.timeout,
         "headers": {name: f"${{{variable}}}" for name, variable in variables.items()},
         "cache": {"enabled": False},
         "output": {"sanitization": {"enabled": False}},
