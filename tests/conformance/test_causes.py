@@ -24,7 +24,7 @@ def asked(query: str, operation: str = "listThings") -> Exchange:
 
 
 def causes() -> Causes:
-    return Causes(contract(), lambda operation: f"again {operation}")
+    return Causes(contract())
 
 
 def test_both_judges_together_find_one_cause():
@@ -40,7 +40,6 @@ def test_both_judges_together_find_one_cause():
         finding.pointer,
         finding.times,
     )
-    assert "again getThing" == finding.rerun
     assert {("getThing", "response_schema_conformance")} == found.broken
 
 

@@ -104,7 +104,7 @@ def fuzz(plan: Fuzzing, *, heard: Heard, progress: Progress) -> Fuzzed:
     if not plan.fuzzed() and not plan.chained():
         return Fuzzed(tuple(_judgements(plan)), (), 0, 0, 0.0, ("Nothing was left to fuzz.",))
     reader = Reader(plan.contract, plan.secrets())
-    causes = Causes(plan.contract, plan.rerun)
+    causes = Causes(plan.contract)
     course = _Course(plan, heard, progress, reader, Judge(plan.contract), causes)
     with tempfile.TemporaryDirectory(prefix="understudy-fuzz-") as name:
         interrupted = _carried_out(course, Path(name))

@@ -3,7 +3,6 @@
 import copy
 import json
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,7 +35,7 @@ class Fuzzing:
     never called. Of `headers` and `token` ("" for none) nothing shows in the list of processes. `deadline` is
     a moment of clock.monotonic. `rate` is "auto" (429 with Retry-After is waited for) or "N/s". An answer
     may take `timeout` seconds. Without `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of
-    optional parameters to leave out. `options` are those of the command line that have to be given again to ask for one operation again.
+    optional parameters to leave out.
     """
 
     contract: Contract
@@ -53,7 +52,6 @@ class Fuzzing:
     timeout: float = 30.0
     writes: bool = True
     barred: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
 
     def sent(self) -> dict[str, str]:
         """The headers of every request, by name."""
@@ -67,13 +65,6 @@ class Fuzzing:
             if is_secret(name):
                 found.setdefault(value.rpartition(" ")[2], re.sub(r"\W", "_", name.upper()))
         return found
-
-    def rerun(self, operation: str) -> str:
-        """The command that fuzzes just this operation again ("" for all), with the same seed."""
-        words = ["understudy", "check", "--api", self.contract.name, "--url", self.url, *self.options]
-        words += ["--only", "fuzz", *(("--include", operation) if operation else ())]
-        words += ["--max-examples", str(self.max_examples), "--seed", str(self.seed)]
-        return shlex.join(words) + (' --token "$TOKEN"' if self.token else "")
 
     def fuzzed(self) -> tuple[str, ...]:
         """The operations to be fuzzed one by one, those that may be sent."""
