@@ -1,7 +1,6 @@
 """The score and the verdict of a run."""
 
-from dataclasses from dataclasses import replace
-import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
