@@ -58,7 +58,8 @@ def lists(guide: Guide) -> None:
         "", "q=Most", "q=drafts", "q=Tiburon", "q=old&state=active", "q=x", "q=", f"q={'x' * 1001}",
         "q=%C3%A9",
         "state=active", "state=archived", "state=active|archived", "state=active|active", "state=gone", "",
-        "source=list", "source=filter|list", f"source={every}", f"source={every}|campaign", "source=list|list",
+        "source=list", "source=filter|list", f"source={every}", f"source={every}|campaign",
+        "source=list|list",
         "enrollmentState=all", "enrollmentState=enrolled", "campaign=4c0d9e6fb21a",
     ):  # fmt: skip
         guide.ask("GET", f"{AUDIENCES}?{query}")
