@@ -110,3 +110,12 @@ def test_one_credential_may_begin_another():
     drawn = [exchange(request_headers={"Authorization": f"drawn-at-random-{n}"}) for n in range(200)]
 
     assert "[redacted] [redacted]" == Redactor([*drawn, *sent]).text(f"{longer} {TOKEN}")
+
+
+def test_what_an_answer_hands_out_is_taken_out():
+    """A session that a server begins is nobody else's business."""
+    answer = exchange(headers={"set-cookie": "session=1234", "x-auth-token": "abc", "etag": '"1"'})
+
+    assert {"set-cookie": REDACTED, "x-auth-token": REDACTED, "etag": '"1"'} == Redactor([]).exchange(
+        answer
+    ).headers
