@@ -222,7 +222,7 @@ def counting_again_is_no_change(probe: Probe) -> None:
 )
 def counts_say_when_they_were_taken(probe: Probe) -> None:
     with probe.stage() as stage:
-        before = created(probe)
+        before = fetched(probe, key(probe, created(probe)))
         stage.step(minutes=1)
         patch = {"enrollmentState": "enrolled"}
         changed = probe.expect(probe.call("patchCustomerAudience", key(probe, before), json=patch), 200)
