@@ -139,6 +139,17 @@ def test_the_run_can_be_repeated_from_the_page():
         assert part in text
 
 
+def test_options_are_told_in_words():
+    """Nothing of Python is on the page."""
+    options = {"only": ["fuzz", "behaviours"], "spec": None, "callers": [], "writes": True, "max_examples": 1}
+    written = to_html(run(options=options))
+
+    assert ["fuzz, behaviours", "none", "none", "yes", "1"] == [
+        written.partition(f"<dt>{name}</dt><dd>")[2].partition("</dd>")[0]
+        for name in ("only", "spec", "callers", "writes", "max examples")
+    ]
+
+
 def test_what_was_not_seen_is_there_by_reason():
     """One reason, all its promises; not observable and not run apart."""
     text = read(
