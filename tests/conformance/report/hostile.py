@@ -37,7 +37,7 @@ SECONDS = st.floats(0, 1e6)
 EXCHANGES = st.builds(
     Exchange,
     method=TEXTS,
-    url=TEXTS.map(lambda text: f"http://localhost/{text}"),
+    url=st.sampled_from(["http://localhost/?a=%ff&b", "http://["]) | TEXTS,
     request_headers=HEADERS,
     request_body=BODIES,
     status=st.integers(100, 999),
@@ -92,7 +92,8 @@ RUNS = st.builds(
     run,
     title=TEXTS,
     version=TEXTS,
-    target=TEXTS.map(lambda text: f"http://localhost/{text}"),
+    api=st.just("apiture/customer-audiences") | TEXTS,
+    target=TEXTS.map(lambda text: f"http://{text}") | TEXTS,
     seed=st.integers(0, 2**32),
     started=MOMENTS,
     seconds=SECONDS,

@@ -22,7 +22,7 @@ FORM = jsonschema_rs.Draft202012Validator(
 @given(RUNS)
 def test_any_run_has_the_form_of_har(found):
     """Whatever the exchanges are, the archive is valid and has all of them."""
-    archive = json.loads(json.dumps(to_har(found)).encode("utf-8", "replace"))
+    archive = json.loads(json.dumps(to_har(found), ensure_ascii=False).encode("utf-8", "replace"))
 
     assert [] == [error.message for error in FORM.iter_errors(archive)]
 

@@ -100,3 +100,20 @@ def test_a_finding_without_a_judgement_is_a_case():
     found, _ = cases(run(judgements=(), findings=(finding(), finding("b2", waived="Known."))))
 
     assert ["failure", "skipped"] == [case[0].tag for case in found.values()]
+
+
+@pytest.mark.parametrize(
+    ("target", "host"),
+    [
+        ("https://api.example.com:8443/service", "api.example.com"),
+        ("http://[::1]:80/", "[::1]"),
+        ("http://a/, http://b/", "a"),
+        ("http://[", "["),
+        ("", "localhost"),
+    ],
+)
+def test_the_host_is_named(target, host):
+    """That of the target, also where the target is no URL at all."""
+    _, suites = cases(run(target=target))
+
+    assert host == suites[0].get("hostname")

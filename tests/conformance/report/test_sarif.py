@@ -21,7 +21,7 @@ CONTRACT = ROOT / "specs/apiture/customer-audiences.yaml"
 @given(RUNS)
 def test_any_run_has_the_form_of_sarif(found):
     """Whatever the texts are, the log is valid, and every result finds its rule."""
-    log = json.loads(json.dumps(to_sarif(found)).encode("utf-8", "replace"))
+    log = json.loads(json.dumps(to_sarif(found), ensure_ascii=False).encode("utf-8", "replace"))
     written = log["runs"][0]
     rules = written["tool"]["driver"]["rules"]
 
@@ -92,3 +92,12 @@ def test_without_a_contract_there_is_still_a_place():
         place["artifactLocation"]["uri"],
         place["region"]["startLine"],
     )
+
+
+def test_rules_stay_apart():
+    """Also those whose names UTF-8 cannot hold."""
+    names = ["\ud800", "?", "\udfff"]
+    found = run(judgements=tuple(judgement(name) for name in names))
+    written = json.dumps(to_sarif(found), ensure_ascii=False).encode("utf-8", "replace")
+
+    assert 3 == len({rule["id"] for rule in json.loads(written)["runs"][0]["tool"]["driver"]["rules"]})
