@@ -10,6 +10,7 @@ from pathlib import Path
 
 from understudy.conformance.access import Access
 from understudy.conformance.behaving import judge_behaviours
+from understudy.conformance.calibrating import barred
 from understudy.conformance.carrier import Rate
 from understudy.conformance.clock import monotonic, now
 from understudy.conformance.fuzz import Fuzzing, fuzz
@@ -182,7 +183,7 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         rate=paced(options.rate_limit),
         timeout=options.timeout,
         writes=plan.writes,
-        barred=plan.suite.barred,
+        barred=barred(plan.contract, course.target),
     )
     fuzzed = fuzz(fuzzing, heard=hear, progress=course.progress.fuzzed)
     asked = {*selection.operations, *selection.stateful}
