@@ -154,6 +154,8 @@ def _of_answer(check: str, fault: Violation) -> Shown:
     pointer = _any_index(fault.pointer)
     if fault.location == "header":
         pointer = pointer.removeprefix("/")
+    if fault.keyword in UNNAMED:
+        pointer = f"{pointer.rpartition('/')[0]}/*"
     cause: tuple[str, ...] = (fault.location, pointer, fault.keyword)
     if fault.location == "status":
         cause = (*cause, fault.message)
