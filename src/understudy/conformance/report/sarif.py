@@ -73,7 +73,6 @@ def _rule(name: str, group: list[Judgement | Finding]) -> dict[str, Any]:
     )
     return {
         "id": name,
-        "name": name,
         "shortDescription": {"text": says[0]},
         "fullDescription": {"text": full},
         "help": {"text": help_text},
