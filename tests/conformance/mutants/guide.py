@@ -22,12 +22,14 @@ class Guide:
     world: str
     client: httpx.Client
     noted: list[Noted] = field(default_factory=list)
+    operations: set[str] = field(default_factory=set)
 
     def ask(
         self, method: str, path: str, json: Any = None, token: str = "demo", **headers: str
     ) -> httpx.Response:
         """One request, a second after the one before."""
         self.host.server.worlds.get(self.world).world.clock.step(timedelta(seconds=1))
+        self.operations.add(self.host.layer.routed(method, path.partition("?")[0])[0])
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if token:
             headers["Authorization"] = f"Bearer {token}"

@@ -93,14 +93,13 @@ def judge(host: Host, mutant: Mutant, seed: int) -> Verdict:
     """What `understudy check` says of a mutant.
 
     It is asked in parts, each of which is part of a whole run, so that what one finds the whole run finds as
-    well: the behaviours of the broken rule, all behaviours, the fuzz of the operations that lie.
+    well: the behaviours of the broken rule, all behaviours, the fuzz.
     """
     began = time.monotonic()
-    operations = sorted({name for change in mutant.changes for name in change.at})
     parts = [
         *([["--only", "behaviours", "--include", mutant.rule]] if mutant.rule[0] in "AB" else []),
         ["--only", "behaviours"],
-        ["--only", "fuzz", *(word for name in operations for word in ("--include", name))],
+        ["--only", "fuzz"],
     ]
     said = []
     for number, part in enumerate(parts):
