@@ -262,6 +262,21 @@ def customer_ids_are_for_those_enrolled(probe: Probe) -> None:
 
 @promises(
     "A-36",
+    "Who has a telephone number has one of 5 to 20 characters; a mail address is one, of up to 255.",
+    uses=(PAGE, CREATE),
+)
+def customers_can_be_reached(probe: Probe) -> None:
+    for item in people(probe, 1_000):
+        phone, email = item.get("primaryPhoneNumber", "12345"), item.get("primaryEmail", "name@host")
+        if not 5 <= len(phone) <= 20:
+            probe.broken("5 to 20 characters", phone, pointer="/items/*/primaryPhoneNumber")
+        name, _, host = email.rpartition("@")
+        if not name or not host or len(email) > 255:
+            probe.broken("a mail address of up to 255 characters", email, pointer="/items/*/primaryEmail")
+
+
+@promises(
+    "A-36",
     "Customers come in the order of their dataCustomerId, on each page and from page to page.",
     uses=USES,
     severity=SHOULD,
