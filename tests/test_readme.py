@@ -13,6 +13,7 @@ from tests.sources import ROOT
 from understudy import cli
 from understudy.announcement import announcement, commands
 from understudy.conformance.waivers import load_waivers
+from understudy.planning import find_suites
 from understudy.serving import Options, find_offers, start
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -110,6 +111,16 @@ def test_its_exit_codes_are_all():
     section = README.partition("| exit code |")[2].partition("\n\n")[0]
 
     assert ["0", "1", "2", "3", "4"] == re.findall(r"^\| (\d) \|", section, re.MULTILINE)
+
+
+def test_its_callers_are_those_of_the_suites():
+    """Every role that a promise may need is named."""
+    row = next(
+        cells for cells in rows("### Options of `understudy check`") if cells[0].startswith("--caller")
+    )
+    roles = {role for suite in find_suites() for role in suite.roles}
+
+    assert roles == set(re.findall(r"`(\w+)`", row[2]))
 
 
 def test_its_waivers_can_be_loaded(tmp_path):

@@ -21,7 +21,7 @@ from understudy.contract.load import Contract, load_contract
 from understudy.errors import UsageError
 from understudy.resources import folder
 
-__all__ = ["Options", "Plan", "describe", "options_of", "plan", "rerun_of"]
+__all__ = ["Options", "Plan", "describe", "find_suites", "options_of", "plan", "rerun_of"]
 
 
 @dataclass(frozen=True)
