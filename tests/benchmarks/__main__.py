@@ -1,4 +1,4 @@
-"""Run the benchmarks and print their table: `python -m tests.benchmarks [starts] [gets] [large] [worlds] [checks]`."""
+"""Run the benchmarks and print their table: `python -m tests.benchmarks [part …]`."""
 
 import argparse
 import shutil
