@@ -30,7 +30,7 @@ def test_lies_are_noticed(host, run_seed):
 
 @pytest.mark.slow
 def test_honesty_raises_no_alarm(host, run_seed):
-    """The server that does not lie passes all musts and shoulds of a whole check, by a new seed in each run."""
+    """The server that does not lie passes all musts and shoulds of whole checks, by a new seed each time."""
     found = list(alarms(host, [run_seed % 1_000_000]))
 
     assert [(0, 100, ())] * 2 == [(alarm.code, alarm.percent, alarm.by) for alarm in found]
