@@ -24,7 +24,6 @@ from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.sweep import Sweep
 from understudy.conformance.target import Target
 from understudy.conformance.verdict import Finding, Judgement, Run
-from understudy.conformance.wire import Exchange
 from understudy.errors import UnderstudyError
 from understudy.planning import Plan, options_of, rerun_of
 
@@ -165,10 +164,6 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
     """Fuzz what is selected, in the name of the main caller."""
     plan, options, selection = course.plan, course.plan.options, course.plan.selection
 
-    def hear(exchange: Exchange) -> None:
-        course.gathered.hear(exchange)
-        sweep.hear(exchange)
-
     fuzzing = Fuzzing(
         plan.contract,
         plan.url,
@@ -185,7 +180,7 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         writes=plan.writes,
         barred=barred(plan.contract, course.target),
     )
-    fuzzed = fuzz(fuzzing, heard=hear, progress=course.progress.fuzzed)
+    fuzzed = fuzz(fuzzing, heard=course.gathered.hear, progress=course.progress.fuzzed, changed=sweep.hear)
     asked = {*selection.operations, *selection.stateful}
     course.judgements += [each for each in fuzzed.judgements if each.operation in asked]
     course.findings += fuzzed.findings

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from understudy.conformance.causes import Causes
+from understudy.conformance.changes import changes
 from understudy.conformance.clock import monotonic
 from understudy.conformance.events import Case, Reader, Trouble
 from understudy.conformance.fuzzing import Fuzzing, configuration, document, written
@@ -94,8 +95,10 @@ class _Course:
             self.notes[f"{trouble.about or 'The fuzz'}: {trouble.kind}: {text}"] = None
 
 
-def fuzz(plan: Fuzzing, *, heard: Heard, progress: Progress) -> Fuzzed:
-    """Fuzz as planned, and judge it.
+def fuzz(
+    plan: Fuzzing, *, heard: Heard, progress: Progress, changed: Heard = lambda _exchange: None
+) -> Fuzzed:
+    """Fuzz as planned, and judge it. `changed` is told in the end of what created or deleted something.
 
     Ctrl-C and the deadline end it early; what was seen until then is judged all the same, and `interrupted`
     says that it was Ctrl-C. RunFailed when Schemathesis itself gives up, with the end of its output.
@@ -107,7 +110,11 @@ def fuzz(plan: Fuzzing, *, heard: Heard, progress: Progress) -> Fuzzed:
     causes = Causes(plan.contract)
     course = _Course(plan, heard, progress, reader, Judge(plan.contract), causes)
     with tempfile.TemporaryDirectory(prefix="understudy-fuzz-") as name:
-        interrupted = _carried_out(course, Path(name))
+        try:
+            interrupted = _carried_out(course, Path(name))
+        finally:
+            for exchange in changes(Path(name), plan.contract):
+                changed(exchange)
     if plan.barred:
         names = ", ".join(f"`{parameter}`" for parameter in plan.barred)
         course.notes[f"The fuzz leaves out {names}: this caller is refused (403) for sending it."] = None

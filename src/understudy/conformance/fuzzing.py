@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from understudy.conformance.changes import HOOK
 from understudy.conformance.wire import is_secret
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
@@ -116,6 +117,7 @@ def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]
     """The configuration, as nested tables. `variables` name the environment variable of each header."""
     chained, fuzzed = set(plan.chained()), set(plan.fuzzed())
     tables: dict[str, Any] = {
+        "hooks": "hook.py",
         "seed": plan.seed,
         "workers": plan.workers,
         "continue-on-failure": True,
@@ -146,6 +148,7 @@ def written(tables: Mapping[str, Any], folder: Path, contract: Mapping[str, Any]
     settings, schema = folder / "schemathesis.toml", folder / "contract.json"
     settings.write_text("\n".join(_toml(tables)) + "\n", encoding="utf-8")
     schema.write_text(json.dumps(contract), encoding="utf-8")
+    (folder / "hook.py").write_text(HOOK, encoding="utf-8")
     return settings, schema
 
 
