@@ -41,6 +41,10 @@ def mutants_table(found: Sequence[Verdict]) -> str:
         lines.append(f"| {name} | {len(those)} | {killed} |")
     killed = sum(verdict.killed for verdict in found)
     lines.append(f"| **All** | **{len(found)}** | **{killed}** ({100 * killed / len(found):.1f} %) |")
+    fuzzed = sum(
+        verdict.killed and not any(by.startswith("behaviours") for by in verdict.by) for verdict in found
+    )
+    lines += ["", f"Behaviours noticed {killed - fuzzed} of them, the fuzz {fuzzed} of the others."]
     left = sorted(verdict.mutant.name for verdict in found if not verdict.killed)
     told = [
         f"- `{name}`: {mutants()[name].lie} {survivors().get(name, 'Nobody has said why.')}" for name in left

@@ -27,6 +27,7 @@ def test_mutants_table():
     assert "| Pages | 1 | 1 |" in text
     assert f"| {table.FORM} | 1 | 0 |" in text
     assert "| **All** | **2** | **1** (50.0 %) |" in text
+    assert "Behaviours noticed 1 of them, the fuzz 0 of the others." in text
     assert f"- `total-as-text`: {mutants()['total-as-text'].lie}" in text
     assert "page-one-too-long" not in text
 
