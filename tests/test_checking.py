@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from understudy.checking import check, merged
+from understudy.checking import check, merged, paced
 from understudy.conformance.clock import now
 from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.verdict import Outcome
@@ -81,6 +81,7 @@ def test_a_run_says_what_it_was(server):
     assert {Outcome.PASSED} == set(judged(run).values())
 
 
+@pytest.mark.slow
 def test_the_order_follows_the_seed_and_the_verdict_does_not(broken):
     """Another seed: the same findings with the same ids."""
     one, other = behaved(broken, seed=1).run, behaved(broken, seed=2).run
@@ -90,6 +91,7 @@ def test_the_order_follows_the_seed_and_the_verdict_does_not(broken):
     assert judged(one) == judged(other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("days", "code", "state"), [(0, 0, "used"), (-1, 1, "expired")])
 def test_a_waiver_accepts_a_finding_until_its_day(broken, tmp_path, days, code, state):
     """An accepted finding is no breach up to that day; from then on the run fails."""
@@ -106,6 +108,7 @@ def test_a_waiver_accepts_a_finding_until_its_day(broken, tmp_path, days, code, 
     )
 
 
+@pytest.mark.slow
 def test_an_expired_waiver_fails_a_run_that_keeps_everything(server, tmp_path):
     """It is in the file to be looked at again, and that day has come."""
     file = tmp_path / "waivers.yaml"
@@ -115,6 +118,7 @@ def test_an_expired_waiver_fails_a_run_that_keeps_everything(server, tmp_path):
     assert (1, "waiver expired") == (result.exit_code, result.score.verdict)
 
 
+@pytest.mark.slow
 def test_reports_are_written(broken, tmp_path):
     """--report: all six, made anew if need be."""
     folder = tmp_path / "new" / "reports"
@@ -125,6 +129,7 @@ def test_reports_are_written(broken, tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_where_nothing_may_be_written_nothing_is(server):
     """Behaviours that write are not run, with the reason; what is sent only reads."""
     reading = replace(plan(Options(API, f"{server.url}/service", only=(BEHAVIOURS,))), writes=False)
@@ -136,6 +141,7 @@ def test_where_nothing_may_be_written_nothing_is(server):
     assert {"GET"} == {exchange.method for exchange in run.exchanges}
 
 
+@pytest.mark.slow
 def test_behaviours_leave_nothing_behind(server):
     """Whatever they create they delete again, also where several are tried at once."""
     url = f"{server.url}/service"
@@ -185,3 +191,11 @@ def test_the_time_limit_ends_a_run(server):
     assert run.seconds < 30
     assert Outcome.NOT_RUN in judged(run).values()
     assert any("time" in note for note in run.notes)
+
+
+@pytest.mark.parametrize(
+    ("rate", "written"), [("auto", "auto"), (20.0, "20/s"), (1.5, "1/s"), (0.5, "30/m"), (0.001, "1/m")]
+)
+def test_a_rate_is_written_in_whole_requests(rate, written):
+    """Never more than was asked for, but for less than one a minute."""
+    assert written == paced(rate)

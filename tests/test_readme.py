@@ -7,10 +7,13 @@ import tomllib
 import click
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from tests.sources import ROOT
 from understudy import cli
 from understudy.announcement import announcement, commands
+from understudy.conformance.waivers import load_waivers
+from understudy.planning import find_suites
 from understudy.serving import Options, find_offers, start
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -66,6 +69,68 @@ def test_the_two_commands_are_there_word_for_word():
     ] == blocks(README)[:2]
 
 
+def checks(heading):
+    """The commands of a section that check, without the program's name."""
+    section = README.partition(f"{heading}\n")[2].partition("\n##")[0]
+    lines = "".join(blocks(section)).splitlines()
+    return [shlex.split(line)[1:] for line in lines if line.startswith("understudy check")]
+
+
+def checked(words, server):
+    """What a command that checks comes to, at this server in place of the one on the default port."""
+    return CliRunner().invoke(cli.main, [word.replace(DEFAULT, server.url) for word in words])
+
+
+@pytest.mark.parametrize("words", checks("## Check your implementation"), ids=" ".join)
+def test_its_checks_can_be_run(server, words):
+    """Each command that checks is taken as it stands; --dry-run keeps it short."""
+    result = checked([*words, "--dry-run"], server)
+
+    assert 0 == result.exit_code, result.output
+
+
+@pytest.mark.parametrize("words", checks("### A server that nobody here wrote"), ids=" ".join)
+def test_its_checks_of_prism_can_be_run(server, words):
+    """The same of those that check Prism."""
+    assert 0 == checked([*words, "--dry-run"], server).exit_code
+
+
+def test_what_cannot_be_judged_is_said_as_it_says(server):
+    """A host that is down, a wrong token, a wrong base path: the three sentences, word for word."""
+    section = README.partition("What cannot be judged is said")[2]
+    commands, told = blocks(section)[0].splitlines(), blocks(section, "text")[0].splitlines()
+    for command, sentence in zip(commands, told, strict=True):
+        result = checked(shlex.split(command)[1:], server)
+
+        assert (3, "") == (result.exit_code, result.stdout)
+        assert sentence == result.stderr.rstrip("\n").replace(server.url, DEFAULT)
+
+
+def test_its_exit_codes_are_all():
+    """0 to 4, each once."""
+    section = README.partition("| exit code |")[2].partition("\n\n")[0]
+
+    assert ["0", "1", "2", "3", "4"] == re.findall(r"^\| (\d) \|", section, re.MULTILINE)
+
+
+def test_its_callers_are_those_of_the_suites():
+    """Every role that a promise may need is named."""
+    row = next(
+        cells for cells in rows("### Options of `understudy check`") if cells[0].startswith("--caller")
+    )
+    roles = {role for suite in find_suites() for role in suite.roles}
+
+    assert roles == set(re.findall(r"`(\w+)`", row[2]))
+
+
+def test_its_waivers_can_be_loaded(tmp_path):
+    """The example of a file of waivers is one."""
+    file = tmp_path / "waivers.yaml"
+    file.write_text(blocks(README.partition("### Waivers\n")[2], "yaml")[0])
+
+    assert ["", "A-37"] == [waiver.rule for waiver in load_waivers(file).waivers]
+
+
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.contract.name)
 def test_its_curls_are_those_the_server_prints(offer):
     """README shows the commands of each API as the server on its default port prints them."""
@@ -105,19 +170,22 @@ def test_what_was_created_is_read_back(server):
     assert made["id"] in [item["id"] for item in shown["items"]]
 
 
-def test_its_options_are_the_commands():
-    """The table of options has each option of `serve` once, in order, with its default."""
-    options = [option for option in cli.serve.params if isinstance(option, click.Option)]
-    described = [(name.split()[0], default) for name, default, _ in rows("## Options of `understudy serve`")]
+@pytest.mark.parametrize("name", ["serve", "check"])
+def test_its_options_are_the_commands(name):
+    """The tables of options have each option of their command once, in order, with its default."""
+    options = [option for option in cli.main.commands[name].params if isinstance(option, click.Option)]
+    described = [(cells[0].split()[0], cells[1]) for cells in rows(f"## Options of `understudy {name}`")]
 
-    assert [option.opts[0] for option in options] == [name for name, _ in described]
+    assert [option.opts[0] for option in options] == [option for option, _ in described]
     for option, (_, default) in zip(options, described, strict=True):
-        if option.is_flag:
+        if option.required:
+            assert default == "required"
+        elif option.is_flag:
             assert default == "off"
-        elif option.name in {"fixtures", "control_token"} or option.multiple:
-            assert default in {"all", "ours", "none"}
-        else:
+        elif isinstance(option.default, str | int | float):
             assert default == str(option.default)
+        else:
+            assert default in {"all", "ours", "none", "beside it"}
 
 
 def test_the_commands_defaults_are_those_of_the_options_object():

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from understudy.conformance.access import Access
 from understudy.conformance.behaving import judge_behaviours
+from understudy.conformance.calibrating import barred
+from understudy.conformance.carrier import Rate
 from understudy.conformance.clock import monotonic, now
 from understudy.conformance.fuzz import Fuzzing, fuzz
 from understudy.conformance.gathering import Gathered
@@ -22,7 +24,6 @@ from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.sweep import Sweep
 from understudy.conformance.target import Target
 from understudy.conformance.verdict import Finding, Judgement, Run
-from understudy.conformance.wire import Exchange
 from understudy.errors import UnderstudyError
 from understudy.planning import Plan, options_of, rerun_of
 
@@ -162,11 +163,6 @@ def behave(course: Course) -> None:
 def fuzz_all(course: Course, sweep: Sweep) -> None:
     """Fuzz what is selected, in the name of the main caller."""
     plan, options, selection = course.plan, course.plan.options, course.plan.selection
-    rate = options.rate_limit
-
-    def hear(exchange: Exchange) -> None:
-        course.gathered.hear(exchange)
-        sweep.hear(exchange)
 
     fuzzing = Fuzzing(
         plan.contract,
@@ -179,17 +175,25 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         seed=options.seed,
         workers=options.workers,
         deadline=course.deadline,
-        rate=f"{rate:g}/s" if isinstance(rate, float) else rate,
+        rate=paced(options.rate_limit),
+        timeout=options.timeout,
         writes=plan.writes,
-        barred=plan.suite.barred,
+        barred=barred(plan.contract, course.target),
     )
-    fuzzed = fuzz(fuzzing, heard=hear, progress=course.progress.fuzzed)
+    fuzzed = fuzz(fuzzing, heard=course.gathered.hear, progress=course.progress.fuzzed, changed=sweep.hear)
     asked = {*selection.operations, *selection.stateful}
     course.judgements += [each for each in fuzzed.judgements if each.operation in asked]
     course.findings += fuzzed.findings
     course.notes += fuzzed.notes
     course.cases += fuzzed.cases
     course.interrupted |= fuzzed.interrupted
+
+
+def paced(rate: Rate) -> str | None:
+    """A rate as Schemathesis takes it, in whole requests: a second or, of slow ones, a minute."""
+    if not isinstance(rate, float):
+        return rate
+    return f"{int(rate)}/s" if rate >= 1 else f"{max(int(60 * rate), 1)}/m"
 
 
 def sweep_up(course: Course, sweep: Sweep) -> None:

@@ -21,7 +21,7 @@ from understudy.contract.load import Contract, load_contract
 from understudy.errors import UsageError
 from understudy.resources import folder
 
-__all__ = ["Options", "Plan", "describe", "options_of", "plan", "rerun_of"]
+__all__ = ["Options", "Plan", "describe", "find_suites", "options_of", "plan", "rerun_of"]
 
 
 @dataclass(frozen=True)
@@ -222,9 +222,9 @@ def rerun_of(plan: Plan, finding: Finding) -> str:
     if finding.source == BEHAVIOURS:
         names = [finding.name]
     else:
-        # What broke in a chain of calls takes all of them to be seen again.
-        chained = (exchange.operation for exchange in finding.seen if exchange.operation)
-        names = list(dict.fromkeys([*finding.operations, *chained]))
+        # What broke in a chain of calls takes all of them to be seen again, else one operation will do.
+        names = list(dict.fromkeys(each.operation for each in finding.seen if each.operation))
+        names = names or list(finding.operations)
     for name in names:
         words += ["--include", name]
     return " ".join([shlex.join(words), *secrets_of(options)])

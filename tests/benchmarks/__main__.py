@@ -1,4 +1,4 @@
-"""Run the benchmarks and print their table: `python -m tests.benchmarks [starts] [gets] [large] [worlds]`."""
+"""Run the benchmarks and print their table: `python -m tests.benchmarks [part …]`."""
 
 import argparse
 import shutil
@@ -6,10 +6,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import gets, large, peers, starts, worlds
+from tests.benchmarks import checks, gets, large, peers, starts, worlds
 from tests.benchmarks.table import Row, markdown
 
-PARTS = {"starts": starts.rows, "gets": gets.rows, "large": large.rows, "worlds": worlds.rows}
+PARTS = {
+    "starts": starts.rows,
+    "gets": gets.rows,
+    "large": large.rows,
+    "worlds": worlds.rows,
+    "checks": checks.rows,
+}
 
 
 def main() -> int:

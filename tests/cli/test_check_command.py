@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from understudy import checking, cli
+from understudy.listening import listen
 from understudy.serving import Options, start
 
 API = "apiture/customer-audiences"
@@ -169,8 +170,8 @@ def test_a_host_that_is_down_is_exit_code_3(unused):
 @pytest.fixture
 def unused():
     """A port on which nothing listens."""
-    with start(Options(port=0, customers=1, log_format="", control=False)) as server:
-        return httpx.URL(server.url).port
+    with listen("127.0.0.1", 0) as taken:
+        return taken.getsockname()[1]
 
 
 def test_nothing_observed_is_exit_code_4(server, tmp_path):

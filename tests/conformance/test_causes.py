@@ -11,6 +11,7 @@ from understudy.conformance.causes import Causes
 from understudy.conformance.events import NO_ANSWER, Case, Failed, Trouble
 from understudy.conformance.judge import response_faults
 from understudy.conformance.wire import Exchange
+from understudy.contract.violations import Violation
 
 
 def case(exchange: Exchange, *checks: str, steps: tuple[Exchange, ...] = (), **more: Any) -> Case:
@@ -24,7 +25,7 @@ def asked(query: str, operation: str = "listThings") -> Exchange:
 
 
 def causes() -> Causes:
-    return Causes(contract(), lambda operation: f"again {operation}")
+    return Causes(contract())
 
 
 def test_both_judges_together_find_one_cause():
@@ -40,8 +41,19 @@ def test_both_judges_together_find_one_cause():
         finding.pointer,
         finding.times,
     )
-    assert "again getThing" == finding.rerun
     assert {("getThing", "response_schema_conformance")} == found.broken
+
+
+def test_members_that_nobody_documents_are_one_cause():
+    """A server that invents names invents one at each call: what counts is where it may not (`/*`)."""
+    found = causes()
+    for name in ("magna3", "lorem17"):
+        wrong = answered({**THING, name: 1})
+        faults = (Violation("body", f"/{name}", "unevaluatedProperties", f"{name} is not known."),)
+        found.case(case(wrong), faults)
+
+    (finding,) = found.findings()
+    assert ("/*", 2) == (finding.pointer, finding.times)
 
 
 def test_items_operations_and_statuses_are_one_cause():

@@ -113,13 +113,13 @@ def test_a_part_is_fuzzed_without_the_rest():
     """What is in neither list is not called, also not by a link; its methods are no undocumented ones."""
     with serving() as server:
         found, heard = fuzzed(
-            planned(server, operations=("listThings",), stateful=("listThings", "createThing"))
+            planned(server, operations=("listThings",), stateful=("createThing", "getThing"))
         )
 
-        assert {"listThings", "createThing", ""} == {exchange.operation for exchange in heard}
-        assert not {("DELETE", "/base/things/t1"), ("GET", "/base/things/t1")} & set(server.log)
+        assert {"listThings", "createThing", "getThing", ""} == {one.operation for one in heard}
+        assert not [path for method, path in server.log if method == "DELETE" and path != "/base/things"]
     assert () == found.findings
-    assert {Outcome.NOT_RUN} == set(outcomes(found, "getThing").values())
+    assert {Outcome.NOT_RUN} == set(outcomes(found, "deleteThing").values())
 
 
 def test_the_token_is_in_no_list_of_processes():
@@ -158,12 +158,13 @@ def test_the_deadline_ends_it():
     """What was seen until then is judged, and what was not is not run."""
     with serving() as server:
         started = monotonic()
-        found, _ = fuzzed(planned(server, max_examples=5000, deadline=started + 4))
+        found, heard = fuzzed(planned(server, max_examples=5000, deadline=started + 1))
 
-    assert monotonic() - started < 15
-    assert "The time was up before the fuzz had ended." in found.notes
+    assert monotonic() - started < 30
+    assert ("The time was up before the fuzz had ended.",) == found.notes
     assert not found.interrupted
-    assert found.cases
+    seen = {exchange.operation for exchange in heard}
+    assert {Outcome.NOT_RUN} == {one.outcome for one in found.judgements if one.operation not in seen}
 
 
 def test_ctrl_c_ends_it_and_keeps_what_was_seen():

@@ -119,13 +119,3 @@ def test_barred_parameters_are_left_out_of_the_copy(plan):
 def test_a_login_is_written_as_the_bearer_token_it_comes_to(plan):
     """So that calls without and with wrong credentials are tried (G-1)."""
     assert {"type": "http", "scheme": "bearer"} == document(plan)["components"]["securitySchemes"]["login"]
-
-
-def test_the_command_to_rerun_names_operation_seed_and_size(plan):
-    """And asks the shell for the token."""
-    expected = (
-        "understudy check --api toys/things --url http://127.0.0.1:1/base --only fuzz --include getThing "
-        '--max-examples 50 --seed 7 --token "$TOKEN"'
-    )
-    assert expected == plan.rerun("getThing")
-    assert "--include" not in plan.rerun("")

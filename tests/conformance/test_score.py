@@ -1,6 +1,6 @@
 """The score and the verdict of a run."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -140,6 +140,15 @@ def test_a_waiver_of_another_promise_does_not_help():
 
     assert (own,) == findings_of(broken, (own, other))
     assert (other,) == findings_of(broken, (other,))
+
+
+def test_what_one_cause_broke_is_waived_together():
+    """A promise whose finding was joined with that of another rule is explained by the operation."""
+    joint = finding(rule="A-16", name="other", operations=("createCustomerAudience", "getCustomerAudience"))
+    broken = judgement(rule="A-20", outcome=BROKEN)
+
+    assert (joint,) == findings_of(broken, (joint,))
+    assert is_waived(broken, (replace(joint, waived="known"),))
 
 
 def test_a_check_is_explained_by_operation():

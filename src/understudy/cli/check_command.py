@@ -28,7 +28,7 @@ __all__ = ["check"]
 @click.option("--header", "headers", multiple=True, metavar="K:V", help="Sent with each request; repeatable.")
 @click.option(
     "--caller", "callers", multiple=True, metavar="ROLE=TOKEN",
-    help="Token of a further caller (reader, stranger, administrator); repeatable.",
+    help="Token of a further caller, such as reader=TOKEN, that some promises need; repeatable.",
 )  # fmt: skip
 @click.option(
     "--sibling", "siblings", multiple=True, metavar="NAME=URL",

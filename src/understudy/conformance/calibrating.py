@@ -9,10 +9,13 @@ from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
 from understudy.contract.refs import resolve
 from understudy.contract.samples import samples
+from understudy.errors import Broken
 
 __all__ = ["barred"]
 
 FORBIDDEN = 403
+
+SUCCESS = range(200, 300)
 
 
 def barred(contract: Contract, sender: Sender) -> tuple[str, ...]:
@@ -30,11 +33,18 @@ def barred(contract: Contract, sender: Sender) -> tuple[str, ...]:
         ):
             continue
         untried = {name: text for name, text in _values(contract, operation) if name not in found}
-        if untried and sender.send(Ask(operation, operation.path, {}, b"")).status < 300:
+        if untried and _status(sender, operation, "") in SUCCESS:
             for name, text in untried.items():
-                path = f"{operation.path}?{urlencode({name: text})}"
-                found[name] = sender.send(Ask(operation, path, {}, b"")).status == FORBIDDEN
+                found[name] = _status(sender, operation, f"?{urlencode({name: text})}") == FORBIDDEN
     return tuple(sorted(name for name, is_barred in found.items() if is_barred))
+
+
+def _status(sender: Sender, operation: Operation, query: str) -> int:
+    """What a request is answered with; 0 when no answer comes in time."""
+    try:
+        return sender.send(Ask(operation, operation.path + query, {}, b"")).status
+    except Broken:
+        return 0
 
 
 def _values(contract: Contract, operation: Operation) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """From exchanges that broke a promise to findings: one for each cause, shown by its smallest request."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from understudy.conformance.curl import curl
@@ -49,9 +49,8 @@ class _Gathered:
 class Causes:
     """Told of everything that broke a promise; knows the causes and where each was broken."""
 
-    def __init__(self, contract: Contract, rerun: Callable[[str], str]) -> None:
+    def __init__(self, contract: Contract) -> None:
         self.contract = contract
-        self.rerun = rerun
         self.broken: set[tuple[str, str]] = set()
         """Pairs of operationId and rule."""
         self._found: dict[tuple[str, ...], _Gathered] = {}
@@ -136,7 +135,6 @@ class Causes:
             pointer=shown.pointer,
             curl=curl(case.exchange) if case else "",
             steps=tuple(curl(step) for step in case.steps) if case else (),
-            rerun=self.rerun(about),
             times=gathered.times,
             seen=seen,
         )
@@ -156,6 +154,8 @@ def _of_answer(check: str, fault: Violation) -> Shown:
     pointer = _any_index(fault.pointer)
     if fault.location == "header":
         pointer = pointer.removeprefix("/")
+    if fault.keyword in UNNAMED:
+        pointer = f"{pointer.rpartition('/')[0]}/*"
     cause: tuple[str, ...] = (fault.location, pointer, fault.keyword)
     if fault.location == "status":
         cause = (*cause, fault.message)

@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime
 
-__all__ = ["monotonic", "now"]
+__all__ = ["moment", "monotonic", "now"]
 
 monotonic = time.monotonic
 """Seconds since some moment, for spans and deadlines."""
@@ -12,3 +12,8 @@ monotonic = time.monotonic
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def moment(seconds: float) -> datetime:
+    """The moment so many seconds after the beginning of 1970, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)

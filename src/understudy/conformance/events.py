@@ -4,9 +4,9 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
+from understudy.conformance.clock import moment
 from understudy.conformance.wire import Exchange, masked
 from understudy.contract.load import Contract
 
@@ -125,7 +125,7 @@ class Reader:
             status=reply["status_code"],
             headers={name.lower(): ", ".join(values) for name, values in reply["headers"].items()},
             body=_bytes(reply.get("content")),
-            at=datetime.fromtimestamp(interaction["timestamp"], UTC),
+            at=moment(interaction["timestamp"]),
             seconds=reply["elapsed"],
             operation=operation,
             source="fuzz",

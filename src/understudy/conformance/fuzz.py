@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from understudy.conformance.causes import Causes
+from understudy.conformance.changes import changes
 from understudy.conformance.clock import monotonic
 from understudy.conformance.events import Case, Reader, Trouble
 from understudy.conformance.fuzzing import Fuzzing, configuration, document, written
@@ -94,8 +95,10 @@ class _Course:
             self.notes[f"{trouble.about or 'The fuzz'}: {trouble.kind}: {text}"] = None
 
 
-def fuzz(plan: Fuzzing, *, heard: Heard, progress: Progress) -> Fuzzed:
-    """Fuzz as planned, and judge it.
+def fuzz(
+    plan: Fuzzing, *, heard: Heard, progress: Progress, changed: Heard = lambda _exchange: None
+) -> Fuzzed:
+    """Fuzz as planned, and judge it. `changed` is told in the end of what created or deleted something.
 
     Ctrl-C and the deadline end it early; what was seen until then is judged all the same, and `interrupted`
     says that it was Ctrl-C. RunFailed when Schemathesis itself gives up, with the end of its output.
@@ -104,10 +107,14 @@ def fuzz(plan: Fuzzing, *, heard: Heard, progress: Progress) -> Fuzzed:
     if not plan.fuzzed() and not plan.chained():
         return Fuzzed(tuple(_judgements(plan)), (), 0, 0, 0.0, ("Nothing was left to fuzz.",))
     reader = Reader(plan.contract, plan.secrets())
-    causes = Causes(plan.contract, plan.rerun)
+    causes = Causes(plan.contract)
     course = _Course(plan, heard, progress, reader, Judge(plan.contract), causes)
     with tempfile.TemporaryDirectory(prefix="understudy-fuzz-") as name:
-        interrupted = _carried_out(course, Path(name))
+        try:
+            interrupted = _carried_out(course, Path(name))
+        finally:
+            for exchange in changes(Path(name), plan.contract):
+                changed(exchange)
     if plan.barred:
         names = ", ".join(f"`{parameter}`" for parameter in plan.barred)
         course.notes[f"The fuzz leaves out {names}: this caller is refused (403) for sending it."] = None
@@ -184,5 +191,5 @@ def _outcome(
     if name not in plan.fuzzed() and name not in plan.chained():
         return Outcome.NOT_RUN, "It writes, and nothing may be written here without --allow-writes."
     if course is None or not course.met[name]:
-        return Outcome.NOT_RUN, "The fuzz ended before it came to this operation."
+        return Outcome.NOT_RUN, "The fuzz did not come to this operation."
     return Outcome.NOT_OBSERVABLE, promise.unseen

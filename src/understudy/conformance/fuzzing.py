@@ -3,12 +3,12 @@
 import copy
 import json
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from understudy.conformance.changes import HOOK
 from understudy.conformance.wire import is_secret
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
@@ -27,8 +27,6 @@ STATE_STATUSES = ("412", "422")
 
 BYTES = ('"format": "byte"', '"format": "binary"', '"contentEncoding": ')
 
-ANSWER_SECONDS = 30.0
-
 
 @dataclass(frozen=True, slots=True)
 class Fuzzing:
@@ -36,9 +34,9 @@ class Fuzzing:
 
     `operations` are fuzzed one by one, the calls of those in `stateful` are chained; what is in neither is
     never called. Of `headers` and `token` ("" for none) nothing shows in the list of processes. `deadline` is
-    a moment of clock.monotonic. `rate` is "auto" (429 with Retry-After is waited for) or "N/s". Without
-    `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of optional parameters to leave out.
-    `options` are those of the command line that have to be given again to ask for one operation again.
+    a moment of clock.monotonic. `rate` is "auto" (429 with Retry-After is waited for) or "N/s". An answer
+    may take `timeout` seconds. Without `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of
+    optional parameters to leave out.
     """
 
     contract: Contract
@@ -52,9 +50,9 @@ class Fuzzing:
     workers: int = 1
     deadline: float | None = None
     rate: str | None = "auto"
+    timeout: float = 30.0
     writes: bool = True
     barred: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
 
     def sent(self) -> dict[str, str]:
         """The headers of every request, by name."""
@@ -68,13 +66,6 @@ class Fuzzing:
             if is_secret(name):
                 found.setdefault(value.rpartition(" ")[2], re.sub(r"\W", "_", name.upper()))
         return found
-
-    def rerun(self, operation: str) -> str:
-        """The command that fuzzes just this operation again ("" for all), with the same seed."""
-        words = ["understudy", "check", "--api", self.contract.name, "--url", self.url, *self.options]
-        words += ["--only", "fuzz", *(("--include", operation) if operation else ())]
-        words += ["--max-examples", str(self.max_examples), "--seed", str(self.seed)]
-        return shlex.join(words) + (' --token "$TOKEN"' if self.token else "")
 
     def fuzzed(self) -> tuple[str, ...]:
         """The operations to be fuzzed one by one, those that may be sent."""
@@ -126,10 +117,11 @@ def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]
     """The configuration, as nested tables. `variables` name the environment variable of each header."""
     chained, fuzzed = set(plan.chained()), set(plan.fuzzed())
     tables: dict[str, Any] = {
+        "hooks": "hook.py",
         "seed": plan.seed,
         "workers": plan.workers,
         "continue-on-failure": True,
-        "request-timeout": ANSWER_SECONDS,
+        "request-timeout": plan.timeout,
         "headers": {name: f"${{{variable}}}" for name, variable in variables.items()},
         "cache": {"enabled": False},
         "output": {"sanitization": {"enabled": False}},
@@ -156,6 +148,7 @@ def written(tables: Mapping[str, Any], folder: Path, contract: Mapping[str, Any]
     settings, schema = folder / "schemathesis.toml", folder / "contract.json"
     settings.write_text("\n".join(_toml(tables)) + "\n", encoding="utf-8")
     schema.write_text(json.dumps(contract), encoding="utf-8")
+    (folder / "hook.py").write_text(HOOK, encoding="utf-8")
     return settings, schema
 
 

@@ -67,7 +67,7 @@ SUCCESS = range(200, 300)
 PROMISES: Mapping[str, Promise] = {
     promise.rule: promise
     for promise in (
-        Promise(ANSWERS, "Every request gets an answer within 30 seconds.", _always, joined=False),
+        Promise(ANSWERS, "Every request gets an answer in time.", _always, joined=False),
         Promise("not_a_server_error", "No request makes the server fail with 5xx.", _always, joined=False),
         Promise("status_code_conformance", "Every status is one that the contract documents.", _called),
         Promise(
@@ -75,7 +75,12 @@ PROMISES: Mapping[str, Promise] = {
             "A body has a media type that the contract documents.",
             _documents_body,
         ),
-        Promise("response_headers_conformance", "Headers are as the contract has them.", _documents_headers),
+        Promise(
+            "response_headers_conformance",
+            "Headers are as the contract has them.",
+            _documents_headers,
+            concerns=lambda operation: any(found.headers for found in operation.responses.values()),
+        ),
         Promise("response_schema_conformance", "Bodies are as the contract has them.", _documents_body),
         Promise(
             "positive_data_acceptance",

@@ -157,11 +157,12 @@ def _known(findings: Iterable[Finding]) -> Known:
 
 def _explaining(judgement: Judgement, known: Known) -> tuple[Finding, ...]:
     same_rule = known.get((judgement.source, judgement.rule), ())
+    same_operation = known.get((judgement.source, f"at {judgement.operation}"), ())
     if judgement.source == "fuzz":
         exact = tuple(finding for finding in same_rule if judgement.operation in finding.operations)
-        return exact or tuple(known.get((judgement.source, f"at {judgement.operation}"), ()))
+        return exact or tuple(same_operation)
     exact = tuple(finding for finding in same_rule if finding.name == judgement.name)
-    return exact or tuple(same_rule)
+    return exact or tuple(same_rule) or tuple(same_operation)
 
 
 def _column(judgement: Judgement, known: Known) -> str:

@@ -90,8 +90,7 @@ class Suite:
     by the operationId that creates, how a creation is taken back. `settings`, by name, are what requests have
     to say besides, to be given where the target is no Understudy. `siblings` are the vendor's other APIs that
     behaviours may call, with the base path that takes the place of this API's own. `production` are hosts
-    (and all below them) where the vendor serves real customers. `barred` are optional parameters that the
-    main caller may not send, so that a fuzz which sends them gets no further than a refusal.
+    (and all below them) where the vendor serves real customers.
     """
 
     api: str
@@ -101,7 +100,6 @@ class Suite:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     siblings: Mapping[str, str] = field(default_factory=dict)
     production: tuple[str, ...] = ()
-    barred: tuple[str, ...] = ()
     behaviours: list[Behaviour] = field(default_factory=list)
 
     def promises(

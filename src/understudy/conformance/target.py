@@ -94,7 +94,9 @@ class Target(Sender):
             if name in contract.operations:
                 self._see(api)
                 return contract.operations[name]
-        raise NotObservable(f"The contract of {self.contract.name} has no operation {name}.")
+        missing = [api for api in self.suite.siblings if api not in self.siblings]
+        hint = f" Say by --sibling {missing[0]}=URL where that API is." if missing else ""
+        raise NotObservable(f"The contract of {self.contract.name} has no operation {name}.{hint}")
 
     def setting(self, name: str) -> str:
         """The value of a setting of the suite; NotObservable when it was not given and cannot be found."""

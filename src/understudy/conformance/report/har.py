@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from understudy.conformance.verdict import Run
 from understudy.conformance.wire import Exchange
@@ -86,7 +86,7 @@ def _entry(exchange: Exchange, most: int) -> tuple[dict[str, Any], int]:
 def _request(exchange: Exchange, most: int) -> tuple[dict[str, Any], int]:
     media_type = next((v for k, v in exchange.request_headers.items() if k.lower() == "content-type"), "")
     body = _body(exchange.request_body, media_type, most)
-    query = parse_qsl(urlsplit(exchange.url).query, keep_blank_values=True)
+    query = parse_qsl(exchange.url.partition("#")[0].partition("?")[2], keep_blank_values=True)
     post = {"postData": {"mimeType": media_type, **_underscored(body)}} if exchange.request_body else {}
     return {
         "method": exchange.method,

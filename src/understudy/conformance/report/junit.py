@@ -5,9 +5,9 @@ that is waived, not observable or not run, and a broken should that does not fai
 the reason.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC
-from urllib.parse import urlsplit
 from xml.etree import ElementTree as Tree
 
 from understudy.conformance.report.text import plain, sentence
@@ -43,7 +43,7 @@ def _suite(run: Run, number: int, source: str, cases: Sequence[Tree.Element]) ->
             "package": sentence(run.api) or "api",
             "id": str(number),
             "timestamp": run.started.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"),
-            "hostname": sentence(urlsplit(run.target).hostname or "localhost"),
+            "hostname": _host(run.target),
             "tests": str(len(cases)),
             "failures": str(sum(case.find("failure") is not None for case in cases)),
             "errors": "0",
@@ -59,6 +59,12 @@ def _suite(run: Run, number: int, source: str, cases: Sequence[Tree.Element]) ->
     Tree.SubElement(suite, "system-out").text = plain("\n".join((*run.notes, *run.left)), 20_000)
     Tree.SubElement(suite, "system-err")
     return suite
+
+
+def _host(target: str) -> str:
+    """The host of a URL, be it well formed or not."""
+    found = re.search(r"://(?:[^/?#@]*@)?(\[[^]]*]|[^/?#:,\s]+)", target)
+    return sentence(found[1]) if found else "localhost"
 
 
 def _case(judgement: Judgement, run: Run) -> Tree.Element:

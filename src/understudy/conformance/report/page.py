@@ -62,6 +62,14 @@ def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def _told(value: Any) -> str:
+    """The value of an option for a reader."""
+    if isinstance(value, list | tuple):
+        return ", ".join(_told(each) for each in value) or "none"
+    names: dict[Any, str] = {None: "none", True: "yes", False: "no"}
+    return names[value] if value is None or isinstance(value, bool) else str(value)
+
+
 def _body(body: bytes) -> str:
     text = body[:MOST_BODY].decode("utf-8", "backslashreplace")
     rest = len(body) - MOST_BODY
@@ -79,5 +87,6 @@ def _environment() -> Environment:
         finalize=lambda value: plain(value, 20_000) if type(value) is str else value,
     )
     environment.filters["evidence"] = _evidence
+    environment.filters["told"] = _told
     environment.filters["words"] = _words
     return environment

@@ -16,12 +16,14 @@ _NAMES = re.compile(r"auth(?!or\b)|cookie|token|secret|passw|credential|api[-_]?
 _FIELDS = "access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion"
 _IN_JSON = re.compile(rf'("(?:{_FIELDS})"\s*:\s*")(?:[^"\\]|\\.)*'.encode(), re.IGNORECASE)
 _IN_FORM = re.compile(rf"(^|[?&])((?:{_FIELDS}|api_?key|token)=)[^&#\s]*", re.IGNORECASE)
+_WORDS = (b"token", b"secret", b"assertion", b"password", b"apikey", b"api_key")
 _IN_FORM_BYTES = re.compile(_IN_FORM.pattern.encode(), re.IGNORECASE)
+_SCHEME = re.compile(r"\s*(?:bearer|basic|digest|dpop|token)\s+", re.IGNORECASE)
 _USER = re.compile(r"(?<=://)[^/?#@\s]*@")
 
 SHORTEST = 12
 """Characters. A shorter credential (`demo`) is looked for in headers only: it is a word of many bodies."""
-MOST = 500
+MOST = 50
 """Credentials looked for, the most frequent first: a fuzz sends many that were never any."""
 
 
@@ -30,26 +32,31 @@ class Redactor:
 
     def __init__(self, exchanges: Iterable[Exchange]) -> None:
         counts = Counter(
-            value.strip().rpartition(" ")[2]
+            part
             for exchange in exchanges
             for name, value in exchange.request_headers.items()
             if _NAMES.search(name)
+            for part in re.split(r'[\s;,="]+', value)
         )
-        known = [secret for secret, _ in counts.most_common(MOST) if len(secret) >= SHORTEST]
-        every = "|".join(re.escape(secret) for secret in sorted(known, key=len, reverse=True))
-        self._known = re.compile(every) if every else None
-        self._known_bytes = re.compile(every.encode(errors="replace")) if every else None
+        long = Counter({secret: count for secret, count in counts.items() if len(secret) >= SHORTEST})
+        # The longest first: what one of them begins with may be another.
+        self._known = sorted((secret for secret, _ in long.most_common(MOST)), key=len, reverse=True)
+        self._known_bytes = [secret.encode("utf-8", "replace") for secret in self._known]
 
     def text(self, text: str) -> str:
         """A text, a URL or a curl without credentials."""
-        if self._known:
-            text = self._known.sub(REDACTED, text)
+        for secret in self._known:
+            text = text.replace(secret, REDACTED)
         return _IN_FORM.sub(rf"\1\2{REDACTED}", _USER.sub("", text))
 
     def body(self, body: bytes) -> bytes:
         """A body without credentials."""
-        if self._known_bytes:
-            body = self._known_bytes.sub(REDACTED.encode(), body)
+        for secret in self._known_bytes:
+            body = body.replace(secret, REDACTED.encode())
+        # Most bodies have no such field, and to look for these words takes a tenth of the time.
+        lower = body.lower()
+        if not any(word in lower for word in _WORDS):
+            return body
         body = _IN_JSON.sub(rb"\1" + REDACTED.encode(), body)
         return _IN_FORM_BYTES.sub(rb"\1\2" + REDACTED.encode(), body)
 
@@ -79,8 +86,8 @@ class Redactor:
     def _header(self, name: str, value: str) -> str:
         if not _NAMES.search(name) or name.lower() == "www-authenticate":
             return self.text(value)
-        scheme, space, _ = value.strip().rpartition(" ")
-        return f"{scheme}{space}{REDACTED}"
+        scheme = _SCHEME.match(value)
+        return f"{scheme[0] if scheme else ''}{REDACTED}"
 
 
 def redacted(run: Run) -> Run:

@@ -7,7 +7,18 @@ from typing import Any
 from understudy.conformance.score import Tally, findings_of, is_waived, tally, tally_by
 from understudy.conformance.verdict import Finding, Judgement, Outcome, Run
 
-__all__ = ["Cell", "Heat", "Mark", "OperationRow", "Promise", "RuleRow", "heat_of", "reasons_of", "rules_of"]
+__all__ = [
+    "SIGNS",
+    "Cell",
+    "Heat",
+    "Mark",
+    "OperationRow",
+    "Promise",
+    "RuleRow",
+    "heat_of",
+    "reasons_of",
+    "rules_of",
+]
 
 SHADES = (1, 10, 100, 1000)
 SIGNS: Mapping[str, str] = {

@@ -29,8 +29,8 @@ def to_sarif(run: Run, contract: Path | None = None) -> dict[str, Any]:
     uri, lines = _document(run.api, contract)
     results = [
         {
-            "ruleId": finding.rule,
-            "ruleIndex": where[finding.rule],
+            "ruleId": sentence(finding.rule),
+            "ruleIndex": where[sentence(finding.rule)],
             **_result(finding),
             "locations": [_location(run.api, name, uri, lines) for name in finding.operations or ("",)],
         }
@@ -60,7 +60,7 @@ def _rules(run: Run) -> list[dict[str, Any]]:
     groups: dict[str, list[Judgement | Finding]] = {}
     every: list[Judgement | Finding] = [*run.judgements, *run.findings]
     for each in every:
-        groups.setdefault(each.rule, []).append(each)
+        groups.setdefault(sentence(each.rule), []).append(each)
     return [_rule(name, group) for name, group in groups.items()]
 
 
@@ -73,7 +73,6 @@ def _rule(name: str, group: list[Judgement | Finding]) -> dict[str, Any]:
     )
     return {
         "id": name,
-        "name": name,
         "shortDescription": {"text": says[0]},
         "fullDescription": {"text": full},
         "help": {"text": help_text},
@@ -107,7 +106,8 @@ def _result(finding: Finding) -> dict[str, Any]:
 
 
 def _location(api: str, operation: str, uri: str, lines: Mapping[str, int]) -> dict[str, Any]:
-    name = {"name": operation, "fullyQualifiedName": f"{api}.{operation}", "kind": "function"}
+    shown = sentence(operation)
+    name = {"name": shown, "fullyQualifiedName": f"{sentence(api)}.{shown}", "kind": "function"}
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": uri},
@@ -120,10 +120,12 @@ def _location(api: str, operation: str, uri: str, lines: Mapping[str, int]) -> d
 def _document(api: str, contract: Path | None) -> tuple[str, dict[str, int]]:
     """The contract's URI, relative where it can be, and the line of each operation in it."""
     if contract is None:
-        return quote(f"specs/{api}.yaml"), {}
+        return quote(f"specs/{api}.yaml", errors="replace"), {}
     path, here = contract.resolve(), Path.cwd()
     uri = (
-        quote(path.relative_to(here).as_posix()) if path.is_relative_to(here) else quote(f"specs/{api}.yaml")
+        quote(path.relative_to(here).as_posix(), errors="replace")
+        if path.is_relative_to(here)
+        else quote(f"specs/{api}.yaml", errors="replace")
     )
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -70,8 +70,10 @@ def opaque(entity_tag: str) -> str:
 def altered(entity_tag: str) -> str:
     """Nearly the same entity tag: its last character is another one."""
     text = opaque(entity_tag)
-    other = text[:-1] + ("0" if text[-1:] != "0" else "1")
-    return entity_tag.replace(text, other) if text else FOREIGN_TAG
+    if not text:
+        return FOREIGN_TAG
+    before, _, after = entity_tag.rpartition(text)
+    return before + text[:-1] + ("0" if text[-1] != "0" else "1") + after
 
 
 def not_modified(probe: Probe, exchange: Exchange) -> None:

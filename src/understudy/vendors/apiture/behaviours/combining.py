@@ -155,9 +155,11 @@ def deep_groups_count(probe: Probe) -> None:
     deep = group("and", b, group("not", group("and", a, group("or", b, group("not", c)))))
     expected = known.b - known.ab
     probe.same(expected, count(probe, deep), "customers of b, not of (a and (b or not c)):")
-    deep = group("and", a, group("or", b, group("and", c, group("not", group("or", b)))))
+    deep = group("and", a, group("or", b, group("and", c, group("not", group("or", a)))))
+    probe.same(known.ab, count(probe, deep), "customers of a and (b or (c and not a)):")
+    deep = group("and", a, group("or", b, group("and", c, group("or", a, group("and", b)))))
     expected = known.ab + known.ac - known.abc
-    probe.same(expected, count(probe, deep), "customers of a and (b or (c and not b)):")
+    probe.same(expected, count(probe, deep), "customers of a and (b or (c and (a or b))):")
 
 
 @promises("A-32", "Filters without an operator are joined by and.", uses=(COUNT,), severity=SHOULD)

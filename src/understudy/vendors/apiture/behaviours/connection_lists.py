@@ -161,12 +161,16 @@ def connections_are_listed_in_order(probe: Probe) -> None:
     probe.same([], listed_for(probe, UNKNOWN), "for an unknown audience:", pointer="/items")
 
 
-@CONNECTIONS.promises("B-09", "A connection is listed as it is read, and has no other members.", uses=SHOWN)
+@CONNECTIONS.promises(
+    "B-09", "A connection is listed as it is read; neither it nor the list has other members.", uses=SHOWN
+)
 def listed_as_read(probe: Probe) -> None:
     """In each state; who made and changed it may be left out of the list."""
     for identifier in three(probe).values():
         facts = connection(probe, identifier).json()
-        (item,) = listed_for(probe, facts["audience"]["id"])
+        listed = probe.call(LIST, query={"audience": facts["audience"]["id"]})
+        (item,) = probe.member(probe.expect(listed, 200), "/items")
+        probe.same(["items"], sorted(listed.json()), "no members but")
         same_members(probe, facts, item, but={"createdBy", "updatedBy"} - item.keys())
         extra = sorted((facts.keys() | item.keys()) - MEMBERS)
         probe.same([], extra, "other members:", pointer="/items")

@@ -10,6 +10,10 @@ from understudy.vendors.apiture.behaviours.suites import AUDIENCES
 __all__: list[str] = []
 
 LIST = ("listCustomerAudiences", "createCustomerAudience")
+MOST = 2_000
+MORE_THAN_A_PAGE = 26
+"""Lists that are cut short are so, as a rule, after five, ten, twenty or twenty-five items."""
+
 PEOPLE = "/items/*/collaborators"
 
 
@@ -24,6 +28,19 @@ def the_list_holds_what_exists(probe: Probe) -> None:
     probe.same(sorted([first, second]), sorted(listed(probe, {"q": term}, [first, second])), "a list of")
     probe.expect(probe.call("deleteCustomerAudience", first), 204)
     probe.same([second], listed(probe, {"q": term}, [first, second]), "a list of", pointer="/items")
+
+
+@AUDIENCES.promises(
+    "A-09", f"The list is not paged: it holds every audience, up to {MOST:,} of them.", uses=LIST
+)
+def the_list_is_whole(probe: Probe) -> None:
+    term = word(probe)
+    made = {key(probe, created(probe, description=term)) for _ in range(MORE_THAN_A_PAGE)}
+    for query in ({"q": term}, ""):
+        keys = {item["id"] for item in found(probe, query)}
+        if len(keys) < MOST:
+            left_out = len(made - keys)
+            probe.same(0, left_out, "audiences that are left out:", pointer="/items")
 
 
 @AUDIENCES.promises("A-09", "The list holds no audience twice.", uses=LIST)

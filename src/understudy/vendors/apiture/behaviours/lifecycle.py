@@ -19,6 +19,7 @@ STEPS = ("createCustomerAudience", "getCustomerAudience")
 ARCHIVE = ("archiveCustomerAudience", "restoreCustomerAudience", *STEPS)
 RESTORE = ("restoreCustomerAudience", "archiveCustomerAudience", *STEPS)
 DELETE = ("deleteCustomerAudience", *STEPS)
+READS = ("getCustomerAudience", "listCustomerAudienceCustomers", "listCustomerAudienceCollaborators")
 CONNECTED = (
     *DELETE,
     "createCustomerAudienceConnection",
@@ -158,8 +159,10 @@ def archiving_nothing_is_404(probe: Probe) -> None:
     ),
 )
 def deleted_audience_is_gone(probe: Probe) -> None:
-    """Deleting it once more is one of these operations."""
+    """Also for who has read it before; deleting it once more is one of these operations."""
     audience = key(probe, created(probe))
+    for operation in READS:
+        probe.expect(sent(probe, operation, audience), 200)
     answer = probe.expect(probe.call("deleteCustomerAudience", audience), 204)
     if answer.body:
         probe.broken("no body", f"{len(answer.body)} bytes")
@@ -191,6 +194,7 @@ def deletion_takes_the_connections_along(probe: Probe) -> None:
         body = {"audience": {"id": audience}, "provider": {"name": "pendo"}}
         made = probe.call("createCustomerAudienceConnection", json=body)
         connections.append(key(probe, probe.expect(made, 201)))
+        probe.expect(probe.call("getCustomerAudienceConnection", connections[-1]), 200)
     probe.expect(probe.call("deleteCustomerAudience", gone), 204)
     probe.expect(probe.call("getCustomerAudienceConnection", connections[0]), 404)
     probe.expect(probe.call("getCustomerAudienceConnection", connections[1]), 200)

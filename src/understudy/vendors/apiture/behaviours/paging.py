@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from understudy.conformance.suite import SHOULD, Exchange, Probe
 from understudy.vendors.apiture.behaviours.lists import IMPORT, PAGE, identifiers, imported, people
-from understudy.vendors.apiture.behaviours.steps import created, key, refused
+from understudy.vendors.apiture.behaviours.steps import created, institution, key, refused
 from understudy.vendors.apiture.behaviours.suites import AUDIENCES
 
 __all__: list[str] = []
@@ -142,6 +142,24 @@ def the_next_page_is_asked_for_alike(probe: Probe) -> None:
     probe.same(2, len(keys(probe, page(probe, audience, target.query))), "items on the second page:")
 
 
+@promises(
+    "A-35",
+    "The nextPage_url of an administrator names the institution that the first page was asked for.",
+    uses=USES,
+    severity=SHOULD,
+    needs=("administrator",),
+)
+def the_next_page_is_of_the_same_institution(probe: Probe) -> None:
+    audience, _ = listed(probe)
+    name = institution(probe)
+    asked = {"limit": "2", "institutions": name}
+    first = probe.expect(probe.call(PAGE, audience, query=asked, caller="administrator"), 200)
+    query = following(first) or ""
+    got = parse_qs(query).get("institutions")
+    probe.same([name], got, "institutions", pointer="/nextPage_url")
+    probe.expect(probe.call(PAGE, audience, query=query, caller="administrator"), 200)
+
+
 @promises("A-35", "The same cursor gives the same page again.", uses=USES, severity=SHOULD)
 def a_cursor_can_be_used_again(probe: Probe) -> None:
     audience, _ = listed(probe, 5)
@@ -240,6 +258,21 @@ def customer_ids_are_for_those_enrolled(probe: Probe) -> None:
     for state in ("unenrolled", "applicant"):
         with_id = [item for item in people(probe, 1_000, enrollmentState=state) if "customerId" in item]
         probe.same([], with_id, f"{state} people with a customerId:", pointer="/items")
+
+
+@promises(
+    "A-36",
+    "Who has a telephone number has one of 5 to 20 characters; a mail address is one, of up to 255.",
+    uses=(PAGE, CREATE),
+)
+def customers_can_be_reached(probe: Probe) -> None:
+    for item in people(probe, 1_000):
+        phone, email = item.get("primaryPhoneNumber", "12345"), item.get("primaryEmail", "name@host")
+        if not 5 <= len(phone) <= 20:
+            probe.broken("5 to 20 characters", phone, pointer="/items/*/primaryPhoneNumber")
+        name, _, host = email.rpartition("@")
+        if not name or not host or len(email) > 255:
+            probe.broken("a mail address of up to 255 characters", email, pointer="/items/*/primaryEmail")
 
 
 @promises(

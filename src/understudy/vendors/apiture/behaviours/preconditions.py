@@ -150,3 +150,17 @@ def absence_counts_before_the_tag(probe: Probe) -> None:
     probe.expect(probe.call("patchCustomerAudience", UNKNOWN, headers=headers, json={"name": "Nobody"}), 404)
     for operation in ("deleteCustomerAudience", "archiveCustomerAudience", "restoreCustomerAudience"):
         probe.expect(probe.call(operation, UNKNOWN, headers=headers), 404)
+
+
+@AUDIENCES.promises(
+    "A-38",
+    "Without an entity tag a request holds for whatever version there is.",
+    uses=("deleteCustomerAudience", *RESTORE),
+)
+def no_tag_is_for_any_version(probe: Probe) -> None:
+    """Every change in turn."""
+    audience = key(probe, created(probe))
+    probe.expect(probe.call("patchCustomerAudience", audience, json={"description": "Any."}), 200)
+    for operation in ("archiveCustomerAudience", "restoreCustomerAudience"):
+        probe.expect(probe.call(operation, audience), 200)
+    probe.expect(probe.call("deleteCustomerAudience", audience), 204)

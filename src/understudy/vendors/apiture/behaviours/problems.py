@@ -1,7 +1,7 @@
 """How both APIs refuse: problem documents, and what is looked at first (G-1, G-2, G-4)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from understudy.conformance.suite import SHOULD, Exchange, Probe, Suite
 from understudy.vendors.apiture.behaviours.changing import FOREIGN_TAG, moment
@@ -76,10 +76,13 @@ def is_a_whole_problem(probe: Probe, answer: Exchange) -> None:
         probe.broken("a URI with a correlation id", facts["instance"], pointer="/instance")
 
 
-def in_plain_json(probe: Probe, answer: Exchange) -> None:
-    """Broken unless the answer is a problem in application/json."""
-    is_a_problem(probe, answer)
-    probe.same("application/json", answer.media_type, "the media type", location="header")
+def as_accepted(probe: Probe, refusals: Callable[..., Iterator[Exchange]]) -> None:
+    """Broken unless refusals come in plain JSON where that alone is accepted, else as problems."""
+    for accept in ("application/json", "application/json, application/problem+json"):
+        for answer in refusals(probe, Accept=accept):
+            is_a_problem(probe, answer)
+            wanted = accept.rpartition(" ")[2]
+            probe.same(wanted, answer.media_type, "the media type", location="header")
 
 
 @AUDIENCES.promises(
@@ -136,26 +139,24 @@ def connection_problems_are_whole(probe: Probe) -> None:
 
 @AUDIENCES.promises(
     "G-4",
-    "Who accepts nothing but application/json gets a problem in that.",
+    "A problem comes as application/problem+json, to who accepts application/json alone as that.",
     uses=OF_AUDIENCES,
     severity=SHOULD,
 )
-def problems_in_plain_json(probe: Probe) -> None:
+def problems_come_as_accepted(probe: Probe) -> None:
     """The vendor's other APIs declare both."""
-    for answer in refused_audiences(probe, Accept="application/json"):
-        in_plain_json(probe, answer)
+    as_accepted(probe, refused_audiences)
 
 
 @CONNECTIONS.promises(
     "G-4",
-    "Who accepts nothing but application/json gets a problem in that.",
+    "A problem comes as application/problem+json, to who accepts application/json alone as that.",
     uses=OF_CONNECTIONS,
     severity=SHOULD,
 )
-def connection_problems_in_plain_json(probe: Probe) -> None:
+def connection_problems_come_as_accepted(probe: Probe) -> None:
     """The vendor's other APIs declare both."""
-    for answer in refused_connections(probe, Accept="application/json"):
-        in_plain_json(probe, answer)
+    as_accepted(probe, refused_connections)
 
 
 def syntax_is_judged(probe: Probe, suite: Suite, create: str, good: dict[str, object]) -> None:

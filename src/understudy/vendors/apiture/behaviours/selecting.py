@@ -34,7 +34,7 @@ OPERATORS = {
     **dict.fromkeys(("between", "notBetween", "in", "notIn"), 2),
 }
 
-FEW = 1_000
+FEW = 5_000
 """As many customers are fetched to be compared one by one."""
 
 

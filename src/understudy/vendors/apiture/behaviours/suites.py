@@ -30,7 +30,6 @@ AUDIENCES = Suite(
     undo=UNDO,
     siblings={"apiture/customer-audience-connections": "/bankingAdmin"},
     production=PRODUCTION,
-    barred=("institutions",),  # for administrators only
 )
 
 CONNECTIONS = Suite(

@@ -211,3 +211,23 @@ def counting_again_is_no_change(probe: Probe) -> None:
             probe.same(probe.member(before, kept), probe.member(after, kept), "the same time", pointer=kept)
         tags = [probe.header(exchange, "ETag") for exchange in (before, after)]
         probe.same(tags[0], tags[1], "the same ETag", pointer="ETag", location="header")
+
+
+@AUDIENCES.promises(
+    "A-27",
+    "customerCountUpdatedAt says when the counts were taken: it moves on as a change takes them again.",
+    uses=CHANGE,
+    severity=SHOULD,
+    needs=("stage",),
+)
+def counts_say_when_they_were_taken(probe: Probe) -> None:
+    with probe.stage() as stage:
+        before = fetched(probe, key(probe, created(probe)))
+        stage.step(minutes=1)
+        patch = {"enrollmentState": "enrolled"}
+        changed = probe.expect(probe.call("patchCustomerAudience", key(probe, before), json=patch), 200)
+        name = "/customerCountUpdatedAt"
+        first = probe.member(before, name)
+        for shown in (changed, fetched(probe, key(probe, before))):
+            if probe.member(shown, name) <= first:
+                probe.broken(f"counts later than {first}", probe.member(shown, name), pointer=name)

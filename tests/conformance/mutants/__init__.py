@@ -1,0 +1,1 @@
+"""Mutants: our own server, each with one small lie, to see whether `understudy check` notices."""
