@@ -109,6 +109,18 @@ def test_apis_lists_every_operation():
     assert "\x1b" not in result.stdout
 
 
+def test_apis_tells_who_may_call():
+    """With --credentials it prints tokens, clients and the keys of that seed's server, wherever it listens."""
+    one, other = (
+        run("apis", "--credentials", "--seed", seed, "--url", "http://mock:80/").stdout for seed in ("1", "2")
+    )
+
+    assert "http://mock:80/a/oidc-provider/api/v0/token" in one
+    assert "not-a-secret" in one
+    assert "BEGIN PRIVATE KEY" in one
+    assert one != other
+
+
 def test_small_populations_are_made_in_silence():
     """Progress is shown above 100,000 customers only."""
     assert shown_progress(100_000) is None

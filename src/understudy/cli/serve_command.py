@@ -98,13 +98,20 @@ def serve(no_control: bool, ready_json: bool, until_eof: bool, **given: Any) -> 
 
 
 @click.command()
-def apis() -> None:
-    """List the APIs and their operations."""
+@click.option("--credentials", is_flag=True, help="Who may call instead: tokens, clients and their keys.")
+@click.option("--seed", type=int, default=42, show_default=True, help="Seed of the server they are for.")
+@click.option("--url", default="http://127.0.0.1:4010", show_default=True, help="Where that server listens.")
+def apis(credentials: bool, seed: int, url: str) -> None:
+    """List the APIs and their operations, or the credentials of a demo."""
     # Measured: 600 ms, see above.
     from understudy import announcement, serving
 
     with refusing():
-        click.echo(announcement.listing(serving.find_offers(serving.Options())))
+        offers = serving.find_offers(serving.Options())
+        if credentials:
+            click.echo(announcement.credentials_listing(url.rstrip("/"), offers, seed=seed))
+        else:
+            click.echo(announcement.listing(offers))
 
 
 def leave(_number: int, _frame: object) -> None:

@@ -12,8 +12,8 @@ EVERY_REPLY = (
     (
         b"access-control-expose-headers",
         (
-            b"Allow, ETag, Link, Location, Preference-Applied, Retry-After, Understudy-Answer, "
-            b"Understudy-World, WWW-Authenticate, X-Correlation-Id"
+            b"Allow, Content-Disposition, ETag, Link, Location, Preference-Applied, Retry-After, "
+            b"Understudy-Answer, Understudy-World, WWW-Authenticate, X-Correlation-Id"
         ),
     ),
 )
