@@ -113,6 +113,17 @@ def test_the_command_that_asks_again_has_no_secret():
     ] == shlex.split(command)
 
 
+def test_the_command_that_asks_again_says_the_settings():
+    """What every request has to say is said again, and stands in the report."""
+    given = Options("banno/segments", "http://localhost:4010", settings={"institutionId": "a b"})
+    found = plan(given)
+
+    assert "--set 'institutionId=a b'" in rerun_of(found, FINDING)
+    assert {"institutionId": "a b"} == options_of(found)["settings"]
+    with pytest.raises(UsageError, match="no setting 'shelfId' for --set; choose from: institutionId, other"):
+        plan(replace(given, settings={"shelfId": "a"}))
+
+
 def test_the_command_for_a_client_has_its_id_only():
     """The secret of a client is the shell's to fill in."""
     given = replace(HERE, client_id="me", client_secret=SECRET, token_url="http://localhost/token")

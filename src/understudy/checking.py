@@ -119,6 +119,7 @@ def target_of(plan: Plan, gathered: Gathered) -> Target:
         suite=plan.suite,
         siblings=plan.siblings,
         access=access,
+        settings=options.settings,
         rate=options.rate_limit,
         timeout=options.timeout,
         record=gathered.hear,
@@ -179,6 +180,7 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         timeout=options.timeout,
         writes=plan.writes,
         barred=barred(plan.contract, course.target),
+        fixed=course.target.fixed,
     )
     fuzzed = fuzz(fuzzing, heard=course.gathered.hear, progress=course.progress.fuzzed, changed=sweep.hear)
     asked = {*selection.operations, *selection.stateful}

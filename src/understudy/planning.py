@@ -29,10 +29,10 @@ class Options:
     """What a user may choose. Defaults are those of the command line.
 
     `url` is the base URL of the API `api`; `siblings` are those of the vendor's other APIs, by name. Either
-    `token`, or a client with `token_url`, says who calls; `callers` are tokens by role. `spec` takes the
-    place of our contract. `time_limit` and `timeout` (of one answer) are in seconds, `rate_limit` is auto or
-    requests per second, `shard` a number and of how many. `own` says that even a vendor's production host
-    may be checked.
+    `token`, or a client with `token_url`, says who calls; `callers` are tokens by role, `settings` the values
+    of the suite's settings by name. `spec` takes the place of our contract. `time_limit` and `timeout` (of
+    one answer) are in seconds, `rate_limit` is auto or requests per second, `shard` a number and of how many.
+    `own` says that even a vendor's production host may be checked.
     """
 
     api: str
@@ -44,6 +44,7 @@ class Options:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     callers: Mapping[str, str] = field(default_factory=dict, repr=False)
     siblings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
     spec: Path | None = None
     only: tuple[str, ...] = SOURCES
     include: tuple[str, ...] = ()
@@ -149,13 +150,17 @@ def demand_client(options: Options) -> None:
 
 
 def demand_roles(options: Options, suite: Suite) -> None:
-    """UsageError for a caller or a sibling that the suite does not know."""
+    """UsageError for a caller, a sibling or a setting that the suite does not know."""
     for role in options.callers:
         if role not in suite.roles:
             raise UsageError(f"There is no caller {role!r}; choose from {', '.join(suite.roles)}.")
     for api in options.siblings:
         if api not in suite.siblings:
             raise UsageError(f"{suite.api} has no sibling {api!r}; choose from {', '.join(suite.siblings)}.")
+    for name in options.settings:
+        if name not in suite.settings:
+            known = ", ".join(suite.settings) or "there is none"
+            raise UsageError(f"{suite.api} has no setting {name!r} for --set; choose from: {known}.")
 
 
 def siblings_of(
@@ -212,6 +217,8 @@ def rerun_of(plan: Plan, finding: Finding) -> str:
     words += ["--spec", str(options.spec)] if options.spec else []
     for api, url in options.siblings.items():
         words += ["--sibling", f"{api}={url}"]
+    for name, value in options.settings.items():
+        words += ["--set", f"{name}={value}"]
     if options.client_id and options.token_url:
         words += ["--client-id", options.client_id, "--token-url", options.token_url]
     words += ["--allow-writes"] if options.allow_writes else []
@@ -259,5 +266,6 @@ def options_of(plan: Plan) -> Mapping[str, Any]:
         "spec": str(options.spec) if options.spec else None,
         "waivers": str(options.waivers) if options.waivers else None,
         "callers": list(options.callers),
+        "settings": dict(options.settings),
         "headers": list(options.headers),
     }

@@ -17,8 +17,17 @@ from understudy.serving import Options, start
 API = "apiture/customer-audiences"
 OPTIONS = {
     *("--api", "--url", "--token", "--client-id", "--client-secret", "--token-url", "--header", "--caller"),
-    *("--sibling", "--spec", "--only", "--include", "--exclude", "--max-examples", "--seed", "--workers"),
-    *("--shard", "--time-limit", "--timeout", "--rate-limit", "--waivers", "--report", "--fail-on"),
+    *("--sibling", "--set", "--spec", "--only", "--include", "--exclude", "--max-examples", "--seed"),
+    *(
+        "--shard",
+        "--time-limit",
+        "--timeout",
+        "--rate-limit",
+        "--waivers",
+        "--report",
+        "--fail-on",
+        "--workers",
+    ),
     *("--allow-writes", "--i-own-this-server", "--dry-run", "--help"),
 }
 COMMAND = [sys.executable, "-c", "from understudy.cli import main; main()", "check", "--api", API]
@@ -81,6 +90,8 @@ def test_the_options_are_those_promised():
         (("--header", "X"), "--header is not of the form NAME:VALUE"),
         (("--sibling", "nobody/nothing=http://localhost"), "has no sibling 'nobody/nothing'; choose from"),
         (("--sibling", "apiture/customer-audience-connections=here"), "--sibling 'here' is not a base URL"),
+        (("--set", "institutionId=x"), "has no setting 'institutionId' for --set; choose"),
+        (("--set", "institutionId"), "--set is not of the form NAME=VALUE"),
         (("--spec", "{files}/none.yaml"), "none.yaml cannot be read"),
         (("--waivers", "{files}/none.yaml"), "none.yaml cannot be read"),
         (("--include", "A-999"), "'A-999' is no operation, rule or behaviour"),

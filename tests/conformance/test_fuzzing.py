@@ -45,6 +45,25 @@ def test_expected_statuses_amount_to_what_was_chosen_by_hand(path):
         assert by_hand.get(name, always) == set(expected_statuses(operation)) - {"5xx"}, name
 
 
+def test_400_may_be_about_what_no_schema_says():
+    """S-07, Y-14: where only ids are taken, or a file, an operation may refuse with 400 if it says so."""
+    operations = load_contract(ROOT / "specs/banno/segments.yaml", name="banno/segments").operations
+    expecting = {name for name, operation in operations.items() if "400" in expected_statuses(operation)}
+
+    assert {
+        *("getDraft", "getDraftEndUserIdsCsv", "getDraftMissingUsersCsv", "listSegmentEndUsers"),
+        *("importSegmentCsv", "importSegmentOperationCsv"),
+    } == expecting
+
+
+def test_fixed_parameters_stay_the_same(plan):
+    """What stands in every path is said by its name; without such, nothing is."""
+    tables = configuration(replace(plan, fixed={"shelfId": "third"}), {})
+
+    assert {"path.shelfId": "third"} == tables["parameters"]
+    assert "parameters" not in configuration(plan, {})
+
+
 def test_the_configuration_survives_being_written(plan, tmp_path):
     """TOML is read back as the tables that it was written from, whatever is in them."""
     tables = configuration(plan, {"Authorization": "HEADER_0", 'X-"odd"': "HEADER_1"})

@@ -34,6 +34,10 @@ __all__ = ["check"]
     "--sibling", "siblings", multiple=True, metavar="NAME=URL",
     help="Base URL of the vendor's other API, if it is not beside this one; repeatable.",
 )  # fmt: skip
+@click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE",
+    help="What every request has to say, such as institutionId=UUID; an Understudy tells it. Repeatable.",
+)  # fmt: skip
 @click.option("--spec", type=click.Path(path_type=Path), metavar="FILE", help="Contract in place of ours.")
 @click.option(
     "--only", default="fuzz,behaviours", show_default=True, callback=parse_only, metavar="SOURCES",
@@ -105,4 +109,5 @@ def parsed(given: dict[str, Any]) -> dict[str, dict[str, str]]:
         "headers": parse_pairs(given["headers"], "--header", "NAME:VALUE", ":"),
         "callers": parse_pairs(given["callers"], "--caller", "ROLE=TOKEN"),
         "siblings": parse_pairs(given["siblings"], "--sibling", "NAME=URL"),
+        "settings": parse_pairs(given["settings"], "--set", "NAME=VALUE"),
     }

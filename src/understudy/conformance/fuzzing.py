@@ -25,7 +25,7 @@ ALWAYS_EXPECTED = ("2xx", "3xx", "401", "403", "404", "409", "429", "5xx")
 STATE_STATUSES = ("412", "422")
 """Refusals of well-formed requests which the state of the world does not allow, where they are documented."""
 
-BYTES = ('"format": "byte"', '"format": "binary"', '"contentEncoding": ')
+BYTES = ('"format": "byte"', '"format": "binary"', '"contentEncoding": ', '"contentMediaType": ')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Fuzzing:
     never called. Of `headers` and `token` ("" for none) nothing shows in the list of processes. `deadline` is
     a moment of clock.monotonic. `rate` is "auto" (429 with Retry-After is waited for) or "N/s". An answer
     may take `timeout` seconds. Without `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of
-    optional parameters to leave out.
+    optional parameters to leave out, `fixed` the values of path parameters that stay the same.
     """
 
     contract: Contract
@@ -53,6 +53,7 @@ class Fuzzing:
     timeout: float = 30.0
     writes: bool = True
     barred: tuple[str, ...] = ()
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     def sent(self) -> dict[str, str]:
         """The headers of every request, by name."""
@@ -106,10 +107,11 @@ def expected_statuses(operation: Operation) -> list[str]:
     """Which answers to schema-valid data are no violation.
 
     A schema says which requests are well formed, not which of them the state of the world allows: 412 and 422
-    count where the operation documents them, and 400 where its body holds encoded bytes, of which no schema
-    can say what they must be.
+    count where the operation documents them, and 400 where its body holds a file, of which no schema can say
+    what it must be, or where it reads by ids in its path alone, of which the state decides what they name.
     """
-    also = STATE_STATUSES + (("400",) if _holds_bytes(operation) else ())
+    only_ids = operation.method in READS and all(each.location == "path" for each in operation.parameters)
+    also = STATE_STATUSES + (("400",) if only_ids or _holds_bytes(operation) else ())
     return [*ALWAYS_EXPECTED, *(status for status in also if status in operation.responses)]
 
 
@@ -136,6 +138,8 @@ def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]
             for name, operation in plan.contract.operations.items()
         ],
     }
+    if plan.fixed:
+        tables["parameters"] = {f"path.{name}": value for name, value in plan.fixed.items()}
     if plan.rate:
         tables["rate-limit"] = plan.rate
     if not plan.writes:
