@@ -110,7 +110,7 @@ def test_apis_lists_every_operation():
 
 
 def test_apis_tells_who_may_call():
-    """With --credentials it prints tokens, clients and the keys of that seed's server, wherever it listens."""
+    """With --credentials it prints tokens, clients and keys of that seed's server, wherever it listens."""
     one, other = (
         run("apis", "--credentials", "--seed", seed, "--url", "http://mock:80/").stdout for seed in ("1", "2")
     )
