@@ -60,6 +60,19 @@ def file(turn: Turn, given: Mapping[str, str]) -> None:
     edit(turn.asked, "/content", change)
 
 
+def text(turn: Turn, given: Mapping[str, str]) -> None:
+    """Replace what regular expressions find in the body as it is written; letters stand for bytes."""
+    for pattern, other in given.items():
+        found = pattern.encode("latin-1"), other.encode("latin-1")
+        turn.asked.body = re.sub(*found, turn.asked.body, flags=re.DOTALL)
+
+
+def path(turn: Turn, given: Mapping[str, str]) -> None:
+    """Replace what regular expressions find in the path."""
+    for pattern, other in given.items():
+        turn.asked.path = re.sub(pattern, other, turn.asked.path)
+
+
 def headers(turn: Turn, given: Mapping[str, str | None]) -> None:
     """Set headers, or drop those that are null."""
     for name, value in given.items():
@@ -171,6 +184,8 @@ ASKING: Mapping[str, Callable[[Turn, Any], None]] = {
     "number": number,
     "rewrite": rewrite,
     "file": file,
+    "text": text,
+    "path": path,
     "replace": replace,
     "default": default,
     "lose": lose,

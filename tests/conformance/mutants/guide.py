@@ -1,4 +1,4 @@
-"""Who walks through both APIs: asks in one world, and notes what is answered."""
+"""Who walks through the APIs: asks in one world, and notes what is answered."""
 
 from base64 import b64encode
 from dataclasses import dataclass, field
@@ -25,17 +25,23 @@ class Guide:
     operations: set[str] = field(default_factory=set)
 
     def ask(
-        self, method: str, path: str, json: Any = None, token: str = "demo", **headers: str
+        self,
+        method: str,
+        path: str,
+        json: Any = None,
+        token: str = "demo",
+        content: bytes | None = None,
+        **headers: str,
     ) -> httpx.Response:
-        """One request, a second after the one before."""
+        """One request, with a body of JSON or any other `content`, a second after the one before."""
         self.host.server.worlds.get(self.world).world.clock.step(timedelta(seconds=1))
         self.operations.add(self.host.layer.routed(method, path.partition("?")[0])[0])
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         url = f"{self.host.server.url}/_world/{self.world}{path}"
-        answer = self.client.request(method, url, json=json, headers=headers)
-        kept = ("etag", "location", "content-type")
+        answer = self.client.request(method, url, json=json, content=content, headers=headers)
+        kept = ("etag", "location", "content-type", "content-disposition")
         shown = {name: answer.headers.get(name, "").replace(self.world, "WORLD") for name in kept}
         self.noted.append((answer.status_code, shown, answer.text.replace(self.world, "WORLD")))
         return answer

@@ -97,7 +97,7 @@ def judge(host: Host, mutant: Mutant, seed: int) -> Verdict:
     """
     began = time.monotonic()
     parts = [
-        *([["--only", "behaviours", "--include", mutant.rule]] if mutant.rule[0] in "AB" else []),
+        *([["--only", "behaviours", "--include", mutant.rule]] if mutant.rule[0] in "ABS" else []),
         ["--only", "behaviours"],
         ["--only", "fuzz"],
     ]

@@ -10,12 +10,18 @@ __all__ = [
     "EVERYBODY",
     "IMPORTS",
     "INSIGHT",
+    "INSTITUTION",
+    "LARGE",
     "LOGIN",
+    "MARIN",
+    "NOTHING",
     "ORDERED",
     "OURS",
     "RANGES",
     "REGION",
+    "SEGMENTS",
     "SHARED",
+    "SMALL",
     "TEMPLATE",
     "TEMPLATES",
     "VALIDATED",
@@ -34,4 +40,14 @@ AGE, BALANCE, REGION = "6b3927745edec398ad74", "023cd8af6a9d46eec506", "01888d58
 LOGIN = "5f0a6c1e8b7d4932a105"
 ORDERED = ("lessThan", "lessThanOrEqualTo", "greaterThan", "notEquals")
 RANGES = ("between", "notBetween")
+INSTITUTION, MARIN = (
+    f"/a/segments/api/v0/institutions/{name}"
+    for name in ("b5fd7a3e-62a4-4d2c-9f0b-3a1c7e5d8842", "0c9e41d7-8b1f-4c55-a6e2-f47d20b39a16")
+)
+SEGMENTS = f"{INSTITUTION}/segments"
+SMALL, LARGE = (
+    f"{SEGMENTS}/{name}"
+    for name in ("7d0c2b9a-1f4e-4a63-8e57-c2b8d1f09e34", "f3b84c1d-6e02-4b9a-87d5-1a90e7c25f68")
+)
+NOTHING = "00000000-0000-4000-8000-000000000000"
 INSIGHT, CAMPAIGN, TEMPLATE = "8e41c07ab5d2", "4c0d9e6fb21a", "0399abed-f13a"

@@ -10,8 +10,12 @@ from tests.conformance.mutants.asking import ASKING
 from tests.conformance.mutants.calling import CALLING
 from tests.conformance.mutants.catalogue import APIS, HERE, contracts, load_mutants, mutants, survivors
 
-from understudy.vendors.apiture.behaviours import SUITES
-from understudy.vendors.apiture.behaviours.unseen import UNSEEN
+from understudy.vendors.apiture.behaviours import SUITES as APITURE
+from understudy.vendors.apiture.behaviours.unseen import UNSEEN as UNSEEN_OF_APITURE
+from understudy.vendors.banno.behaviours import SUITES as BANNO
+from understudy.vendors.banno.behaviours.unseen import UNSEEN as UNSEEN_OF_BANNO
+
+SUITES, UNSEEN = (*APITURE, *BANNO), {**UNSEEN_OF_APITURE, **UNSEEN_OF_BANNO}
 
 ENTRY = """
 - name: small
@@ -30,26 +34,27 @@ def loaded(tmp_path, text):
 
 
 def test_there_are_enough():
-    """At least 120 in all, 25 about connections, and 12 that break nothing but the API's document."""
+    """At least 120 in all, 25 about connections, 30 about segments, and 12 that break only a document."""
     apis = Counter(mutant.api for mutant in mutants().values())
     rules = Counter(mutant.rule for mutant in mutants().values())
 
     assert len(mutants()) >= 120
     assert apis["apiture/customer-audience-connections"] >= 25
+    assert apis["banno/segments"] >= 30
     assert rules["contract"] >= 12
 
 
 def test_every_operation_is_lied_about():
-    """Each operation of both APIs has a mutant."""
+    """Each operation of the APIs has a mutant."""
     told = {name for mutant in mutants().values() for change in mutant.changes for name in change.at}
 
     assert {name for api in APIS for name in contracts()[api].operations} == told
 
 
 def test_rules_are_those_of_the_vendor():
-    """Mutants break rules that there are, and most of them."""
+    """Mutants break rules of the vendors, and most of them."""
     seen = {behaviour.rule for suite in SUITES for behaviour in suite.behaviours} | UNSEEN.keys()
-    broken = {mutant.rule for mutant in mutants().values() if re.match("[AB]-", mutant.rule)}
+    broken = {mutant.rule for mutant in mutants().values() if re.match("[ABS]-", mutant.rule)}
 
     assert set() == broken - seen
     assert len(broken) >= 0.8 * len(seen)

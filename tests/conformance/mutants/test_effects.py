@@ -123,6 +123,23 @@ def test_file():
     assert {"content": "!"} == asked_of("file", {"!": "?"}, body={"content": "!"}).asked.json()
 
 
+def test_text_of_requests():
+    """The body is rewritten as it is, JSON or not, and each byte is a letter."""
+    turn = asked_of("text", {"\xeb": "e", "(?<=o)": "!"})
+    turn.asked.body = b"Zo\xeb\n"
+    ASKING["text"](turn, {r"[\x80-\xff]": "e", r"^(Z)(.*)\n$": r"\2\1"})
+
+    assert b"oeZ" == turn.asked.body
+
+
+def test_path_of_requests():
+    """The path is rewritten, and nothing else."""
+    turn = asked_of("path", {"/x/": "/y/"})
+
+    assert "/service/y/1" == turn.asked.path
+    assert turn.original.body == turn.asked.body
+
+
 def test_headers_of_requests():
     """Headers are set and dropped."""
     turn = asked_of("headers", {"Authorization": None, "If-Match": "x"})
