@@ -158,6 +158,15 @@ def test_a_breach_has_the_status_that_is_listed(name, location, status):
     assert (status, "name is wrong. (1 more)", 2) == (problem.status, problem.detail, len(problem.causes))
 
 
+@pytest.mark.parametrize(("name", "status"), [("createSegment", 422), ("importSegmentCsv", 400)])
+def test_nul_characters_are_refused(name, status):
+    """S-14: what keeps its schema, but holds a NUL character, is a 422, or 400 where that is not listed."""
+    breach = Violation("body", "/sourceProvider", "control", "holds a NUL character")
+
+    assert status == invalid(OPERATIONS[name], [breach]).status
+    assert 400 == invalid(OPERATIONS[name], [breach, Violation("body", "/name", "type", "is wrong")]).status
+
+
 @pytest.mark.parametrize(
     ("name", "status", "sent"),
     [

@@ -48,9 +48,13 @@ def permission_of(operation: Operation) -> str:
 
 
 def invalid(operation: Operation, violations: Sequence[Violation]) -> Problem:
-    """The problem of a request that breaks the contract: 400, or 404 for a path where 400 is not listed."""
-    listed = operation.lists(400)
-    status = 404 if violations[0].location == "path" and not listed else 400
+    """The problem of a request that breaks the contract: 400, or 404 for a path where 400 is not listed.
+
+    One that is well formed, but holds NUL characters, is a 422 where that is listed.
+    """
+    status = 404 if violations[0].location == "path" and not operation.lists(400) else 400
+    if {violation.keyword for violation in violations} == {"control"} and operation.lists(422):
+        status = 422
     more = f" ({len(violations) - 1} more)" if len(violations) > 1 else ""
     causes = [Cause(violation.location, violation.pointer, violation.message) for violation in violations]
     sentence = f"{violations[0].message[:240]}{more}"
