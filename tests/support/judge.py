@@ -102,7 +102,10 @@ class Judge:
 
     def against_request(self, wire: Wire) -> str | None:
         """What openapi-core has against the request, "" for nothing, None where it does not look."""
-        return _complaint(self.other.validate_request, self._request(wire))
+        try:
+            return _complaint(self.other.validate_request, self._request(wire))
+        except AssertionError:
+            return None  # it asserts that each part of a form has a name in ASCII; others are told by RFC 2231
 
     def against_response(self, wire: Wire) -> str | None:
         """What openapi-core has against the reply, "" for nothing."""
@@ -171,9 +174,10 @@ def _complaint(validate: Any, *exchange: Any) -> str | None:
 
 def _has_typed_parts(operation: Operation, wire: Wire) -> bool:
     """Whether a multipart form has numbers or booleans, which openapi-core leaves texts and so refuses."""
-    if operation.body is None or not wire.request_headers.get("content-type", "").startswith("multipart/"):
+    form = operation.body and operation.body.content.get("multipart/form-data")
+    if not form or not wire.request_headers.get("content-type", "").startswith("multipart/form-data"):
         return False
-    members = operation.body.content["multipart/form-data"].shape.members or {}
+    members = form.shape.members or {}
     typed = [name for name, shape in members.items() if "string" not in shape.types]
     return any(f'name="{name}"'.encode() in wire.request_body for name in typed)
 
