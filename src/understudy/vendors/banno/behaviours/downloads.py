@@ -14,6 +14,7 @@ from understudy.vendors.banno.behaviours.steps import (
     MAKES,
     MISSING,
     REMOVE,
+    STATS,
     USERS,
     created,
     draft_of,
@@ -159,3 +160,19 @@ def the_file_of_a_draft_has_one_column(probe: Probe) -> None:
         header, *rows = rows_in(file)
         probe.same(["endUserId"], header, "columns")
         probe.same(sorted([each] for each in found), sorted(rows), "the users")
+
+
+@promises(
+    "S-11",
+    "The file of a segment has as many rows as users are counted in it.",
+    uses=(CSV, LIST, STATS),
+    severity=SHOULD,
+)
+def the_file_of_a_segment_is_whole(probe: Probe) -> None:
+    listed = probe.member(probe.expect(probe.call(LIST), 200), "/segments")
+    for name in [each["segmentId"] for each in listed[:20]]:
+        answers = [probe.call(operation, name) for operation in (STATS, CSV, STATS)]
+        # It may belong to somebody who changes or deletes it at the same time.
+        if {answer.status for answer in answers} == {200} and answers[0].json() == answers[2].json():
+            rows = rows_in(answers[1])
+            probe.same(probe.member(answers[0], "/userCount"), len(rows) - 1, "rows below the header:")
