@@ -105,7 +105,7 @@ class Judge:
         try:
             return _complaint(self.other.validate_request, self._request(wire))
         except AssertionError:
-            return None  # it asserts that each part of a form has a name in ASCII; others are told by RFC 2231
+            return None  # it asserts that the parts of a form have names in ASCII; others are by RFC 2231
 
     def against_response(self, wire: Wire) -> str | None:
         """What openapi-core has against the reply, "" for nothing."""
