@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from tests.conformance.test_judge import THING, answered
 from tests.conformance.things import contract
 
@@ -169,6 +170,16 @@ def test_what_schemathesis_alone_holds_against_a_request_is_told_too():
 
     (finding,) = found.findings()
     assert "a refusal of the X-Odd header, which the contract does not allow" == finding.expected
+
+
+@pytest.mark.parametrize(("varied", "findings"), [((), 0), (("body", "file"), 0), (("header", "X-Odd"), 1)])
+def test_a_form_has_no_types(varied, findings):
+    """What is null before it is written is a text in a form, which may be let in if it fits."""
+    sent = replace(asked("?limit=1"), request_headers={"content-type": "multipart/form-data; boundary=x"})
+    found = causes()
+    found.case(case(sent, "negative_data_rejection", parameter=varied), ())
+
+    assert findings == len(found.findings()) == len(found.broken)
 
 
 def test_an_answer_that_never_came_is_shown_with_its_request():
