@@ -20,7 +20,7 @@ from understudy.vendors.banno.behaviours.steps import (
 )
 from understudy.vendors.banno.behaviours.suites import SEGMENTS
 
-__all__: list[str] = []
+__all__ = ["COLUMN", "HEADER"]
 
 promises = SEGMENTS.promises
 

@@ -24,7 +24,7 @@ from understudy.vendors.banno.behaviours.steps import (
 )
 from understudy.vendors.banno.behaviours.suites import OURS, SEGMENTS
 
-__all__: list[str] = []
+__all__ = ["REQUIRED", "some"]
 
 promises = SEGMENTS.promises
 
