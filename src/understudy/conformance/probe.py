@@ -11,7 +11,7 @@ from understudy.conformance.wire import UNSET, Exchange, pointed
 from understudy.contract.operation import Operation
 from understudy.errors import Broken, NotObservable, UnderstudyError
 
-__all__ = ["WRITES", "Ask", "Probe", "Sender", "Stage", "Undo"]
+__all__ = ["WRITES", "Ask", "Probe", "Sender", "Stage", "Undo", "filled"]
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -115,7 +115,7 @@ class Probe:
         if media_type:
             sent["Content-Type"] = media_type
         text = query if isinstance(query, str) else urlencode(query)
-        where = _filled(found, path) + (f"?{text}" if text else "")
+        where = filled(found, path) + (f"?{text}" if text else "")
         return self._noted(operation, self.sender.send(Ask(found, where, sent, body, caller)))
 
     def _noted(self, operation: str, exchange: Exchange) -> Exchange:
@@ -140,7 +140,7 @@ class Probe:
             undo, key, creation = self.created.pop()
             try:
                 found = self.sender.operation(undo.operation)
-                answer = self.sender.send(Ask(found, _filled(found, (key,)), {}, b"", creation.caller))
+                answer = self.sender.send(Ask(found, filled(found, (key,)), {}, b"", creation.caller))
             except Broken as fault:
                 answer = fault.exchange
             except NotObservable:
@@ -174,8 +174,17 @@ class Probe:
         return exchange
 
     def member(self, exchange: Exchange, pointer: str) -> Any:
-        """What a pointer finds in the JSON answer; Broken when it finds nothing."""
+        """What a pointer finds in the answer; Broken when it finds nothing, or the answer is not in JSON."""
         value = exchange.json()
+        kind = exchange.media_type
+        if value is not UNSET and kind != "application/json" and not kind.endswith("+json"):
+            raise Broken(
+                "an answer in JSON",
+                kind or "none",
+                location="header",
+                pointer="Content-Type",
+                exchange=exchange,
+            )
         if value is UNSET:
             raise Broken("an answer in JSON", _shown(exchange), location="body", exchange=exchange)
         found = pointed(value, pointer)
@@ -204,13 +213,14 @@ class Probe:
         raise NotObservable(reason)
 
 
-def _filled(operation: Operation, values: Sequence[str]) -> str:
+def filled(operation: Operation, values: Sequence[str]) -> str:
     """The path of an operation with its parameters in place."""
     path = operation.path
     for parameter, value in zip(
         (part for part in operation.path.split("/") if part.startswith("{")), values, strict=True
     ):
-        path = path.replace(parameter, quote(value, safe=""), 1)
+        # What a server calls an id may be half of a surrogate pair, which no URL holds as it is.
+        path = path.replace(parameter, quote(value, safe="", errors="surrogatepass"), 1)
     return path
 
 
