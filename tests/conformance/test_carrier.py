@@ -70,6 +70,15 @@ def test_a_busy_server_is_waited_for(pauses):
     assert [7.0, 0.0, 4.0] == pauses
 
 
+@pytest.mark.parametrize("odd", ["soon", "²".encode("latin-1"), "-1", "nan", "Mon"])
+def test_a_pause_that_is_no_pause_is_ours(odd, pauses):
+    """Whatever a server writes there, the run goes on."""
+    busy = httpx.Response(429, headers=[(b"Retry-After", odd if isinstance(odd, bytes) else odd.encode())])
+
+    assert [429, 200] == statuses(carrier([busy, httpx.Response(200)]))
+    assert [1.0] == pauses
+
+
 def test_patience_has_an_end(pauses):
     """A server that is always busy, or busy for long, is given up; its last answer stands."""
     always = [httpx.Response(429, headers={"Retry-After": "1"})] * 9

@@ -1,7 +1,9 @@
 """Taking back what a fuzz created."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from tests.conformance.things import contract
 
 from understudy.conformance.probe import Ask, Undo
@@ -105,6 +107,27 @@ def test_a_creation_without_a_way_back_is_counted():
     swept = sweep.carry_out(sender)
 
     assert ([], 1) == (sender.paths, swept.unknown)
+
+
+@pytest.mark.parametrize("location", ["http://[x/base/things/a", "//[", "http://a\u2100b/things/a"])
+def test_a_location_that_is_no_url_is_no_way_back(location):
+    """A server writes there what it likes, and the other creations are taken back all the same."""
+    sweep, sender = Sweep(contract(), {}), Deleting()
+    sweep.hear(created("a"))
+    sweep.hear(created("x", location))
+
+    assert (1, 1) == ((swept := sweep.carry_out(sender)).deleted, swept.unknown)
+
+
+def test_any_id_can_be_written_into_a_path():
+    """Also half of a surrogate pair, in a body or in a Location."""
+    sweep, sender = Sweep(contract(), {"createThing": Undo("deleteThing")}), Deleting()
+    sweep.hear(exchange("POST", "/things", 201, "createThing", body=b'{"id": "\\ud800"}'))
+    sweep.hear(replace(created("x", "/base/things/\ud801"), operation=""))
+
+    sweep.carry_out(sender)
+
+    assert ["/things/%ED%A0%81", "/things/%ED%A0%80"] == sender.paths
 
 
 def test_several_workers_delete_each_once():

@@ -145,7 +145,7 @@ class Carrier:
 def _asked_pause(answer: Answer, attempt: int) -> float:
     """Seconds that an answer asks us to wait (RFC 9110, Retry-After); 1, 2, 4, … when it does not say."""
     said = answer.headers.get("retry-after", "")
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         return float(said)
     try:
         until = parsedate_to_datetime(said)

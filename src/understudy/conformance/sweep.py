@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
-from urllib.parse import quote
 
 from understudy.conformance.gathering import path_values
-from understudy.conformance.probe import Ask, Sender, Undo
+from understudy.conformance.probe import Ask, Sender, Undo, filled
 from understudy.conformance.wire import Exchange, pointed
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
@@ -73,18 +72,14 @@ class Sweep:
         key = pointed(exchange.json(), undo.pointer)
         operation = self.contract.operations.get(undo.operation)
         if operation and isinstance(key, str):
-            name = operation.path.partition("{")[2].partition("}")[0]
-            self._created[operation.path.replace(f"{{{name}}}", quote(key, safe=""))] = operation
+            self._created[filled(operation, (key,))] = operation
 
     def _path(self, url: str) -> str:
         """The path below the base path that a DELETE operation has and a URL ends with; "" for none."""
         for operation in self._deletions:
             values = path_values(operation, url)
             if values is not None:
-                path = operation.path
-                for name, value in values.items():
-                    path = path.replace(f"{{{name}}}", quote(value, safe=""))
-                return path
+                return filled(operation, tuple(values.values()))
         return ""
 
     def _deletion(self, path: str) -> Operation:
