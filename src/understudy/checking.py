@@ -18,6 +18,7 @@ from understudy.conformance.gathering import Gathered
 from understudy.conformance.joining import joined
 from understudy.conformance.progress import Progress
 from understudy.conformance.report.merge import load_report, merge
+from understudy.conformance.report.redaction import Redactor, redacted
 from understudy.conformance.report.write import report_folder, write_reports
 from understudy.conformance.score import CONFORMANT, NOTHING_OBSERVED, Score, score
 from understudy.conformance.selection import BEHAVIOURS, FUZZ
@@ -89,7 +90,7 @@ def check(plan: Plan, progress: Progress) -> Checked:
             progress.end()
     if course.interrupted:
         course.notes.append("The run was ended by a signal before it was done.")
-    run = run_of(course, started, monotonic() - begun)
+    run = redacted(run_of(course, started, monotonic() - begun), target.tokens.private())
     if folder:
         write_reports(run, folder, contract=plan.source)
     return Checked(run, score(run), course.interrupted)
@@ -153,11 +154,12 @@ def behave(course: Course) -> None:
     # Closed before the target is: a Ctrl-C may come between two of them, while others still clean up.
     with closing(behaved):
         for each in behaved:
-            course.judgements.append(each.judgement)
+            judgement = Redactor((), course.target.tokens.private()).judgement(each.judgement)
+            course.judgements.append(judgement)
             if each.finding:
                 course.findings.append(each.finding)
             course.left += [f"{exchange.method} {exchange.url}" for exchange in each.left]
-            course.progress.judged(each.judgement)
+            course.progress.judged(judgement)
 
 
 def fuzz_all(course: Course, sweep: Sweep) -> None:

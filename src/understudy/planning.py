@@ -17,6 +17,7 @@ from understudy.conformance.selection import BEHAVIOURS, FUZZ, SOURCES, Selectio
 from understudy.conformance.suite import Suite
 from understudy.conformance.verdict import Finding
 from understudy.conformance.waivers import Waivers, load_waivers
+from understudy.conformance.wire import variable
 from understudy.contract.load import Contract, load_contract
 from understudy.errors import UsageError
 from understudy.resources import folder
@@ -239,7 +240,7 @@ def secrets_of(options: Options) -> Iterator[str]:
     for role in options.callers:
         yield f'--caller "{role}=${role.upper()}_TOKEN"'
     for name in options.headers:
-        yield f'--header "{name}:${name.upper().replace("-", "_")}"'
+        yield f'--header "{name}:${variable(name)}"'
 
 
 def options_of(plan: Plan) -> Mapping[str, Any]:

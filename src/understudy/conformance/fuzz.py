@@ -15,7 +15,7 @@ from understudy.conformance.judge import Judge
 from understudy.conformance.promises import PROMISES, Promise
 from understudy.conformance.schemathesis import Process
 from understudy.conformance.verdict import Finding, Judgement, Outcome
-from understudy.conformance.wire import Exchange
+from understudy.conformance.wire import Exchange, concealed
 from understudy.contract.operation import Operation
 from understudy.errors import RunFailed
 
@@ -149,7 +149,7 @@ def _carried_out(course: _Course, folder: Path) -> bool:
         elif course.reader.fatal or not course.reader.ended:
             raise RunFailed(
                 f"Schemathesis gave up ({course.reader.fatal or 'without a word'}); it printed last:\n"
-                f"{process.tail()}"
+                f"{concealed(process.tail(), plan.secrets())}"
             )
     if course.reader.ended == STOPPED:
         course.causes.trouble(Trouble("", "ServerUnavailable", "The server stopped answering"))

@@ -2,14 +2,13 @@
 
 import copy
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from understudy.conformance.changes import HOOK
-from understudy.conformance.wire import is_secret
+from understudy.conformance.wire import is_secret, variable
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
 from understudy.contract.refs import resolve
@@ -64,7 +63,7 @@ class Fuzzing:
         found = {self.token: "TOKEN"} if self.token else {}
         for name, value in self.headers.items():
             if is_secret(name):
-                found.setdefault(value.rpartition(" ")[2], re.sub(r"\W", "_", name.upper()))
+                found.setdefault(value.rpartition(" ")[2], variable(name))
         return found
 
     def fuzzed(self) -> tuple[str, ...]:
