@@ -172,6 +172,7 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         selection.operations,
         selection.stateful,
         token=course.target.tokens.bearer(),
+        renewed=course.target.tokens.bearer,
         headers=options.headers,
         max_examples=options.max_examples,
         seed=options.seed,

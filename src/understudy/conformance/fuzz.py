@@ -13,6 +13,7 @@ from understudy.conformance.events import Case, Reader, Trouble
 from understudy.conformance.fuzzing import Fuzzing, configuration, document, written
 from understudy.conformance.judge import Judge
 from understudy.conformance.promises import PROMISES, Promise
+from understudy.conformance.renewing import BEARER, Renewal
 from understudy.conformance.schemathesis import Process
 from understudy.conformance.verdict import Finding, Judgement, Outcome
 from understudy.conformance.wire import Exchange, concealed
@@ -106,7 +107,7 @@ def fuzz(
     started = monotonic()
     if not plan.fuzzed() and not plan.chained():
         return Fuzzed(tuple(_judgements(plan)), (), 0, 0, 0.0, ("Nothing was left to fuzz.",))
-    reader = Reader(plan.contract, plan.secrets())
+    reader = Reader(plan.contract, dict(plan.secrets()))
     causes = Causes(plan.contract)
     course = _Course(plan, heard, progress, reader, Judge(plan.contract), causes)
     with tempfile.TemporaryDirectory(prefix="understudy-fuzz-") as name:
@@ -134,11 +135,12 @@ def _carried_out(course: _Course, folder: Path) -> bool:
     """Run Schemathesis to its end, the deadline or Ctrl-C; whether it was Ctrl-C."""
     plan, interrupted = course.plan, False
     variables = {header: f"UNDERSTUDY_HEADER_{number}" for number, header in enumerate(plan.sent())}
-    environment = {variables[header]: value for header, value in plan.sent().items()}
+    environment = {variables[header]: value for header, value in plan.sent().items()} | {BEARER: plan.token}
+    renewal = Renewal(folder, plan.token, plan.renewed or (lambda: plan.token), course.reader.secrets)
     settings, schema = written(configuration(plan, variables), folder, document(plan))
     with Process(folder, settings, schema, plan.url, environment) as process:
         try:
-            course.take(process.lines(plan.deadline))
+            course.take(process.lines(plan.deadline, renewal.look))
         except KeyboardInterrupt:
             interrupted = True
             course.notes["The fuzz was interrupted; it judges what it had seen until then."] = None
@@ -149,7 +151,7 @@ def _carried_out(course: _Course, folder: Path) -> bool:
         elif course.reader.fatal or not course.reader.ended:
             raise RunFailed(
                 f"Schemathesis gave up ({course.reader.fatal or 'without a word'}); it printed last:\n"
-                f"{concealed(process.tail(), plan.secrets())}"
+                f"{concealed(process.tail(), course.reader.secrets)}"
             )
     if course.reader.ended == STOPPED:
         course.causes.trouble(Trouble("", "ServerUnavailable", "The server stopped answering"))

@@ -108,7 +108,8 @@ def test_a_secret_is_taken_out_though_no_exchange_holds_it():
     """Exchanges are masked where they are sent: what comes back must be known from elsewhere."""
     echo = exchange(request_headers={"authorization": "Bearer $TOKEN"}, body=b"no such token: s3cr3t-x")
     told = judgement(outcome=Outcome.BROKEN, reason="Expected status 200, got s3cr3t-x.")
-    safe = redacted(run(judgements=(told,), exchanges=(echo,), notes=("s3cr3t-x",)), {"s3cr3t-x": "TOKEN", "demo": ""})
+    made = run(judgements=(told,), exchanges=(echo,), notes=("s3cr3t-x",))
+    safe = redacted(made, {"s3cr3t-x": "TOKEN", "demo": ""})
 
     assert "s3cr3t-x" not in repr((safe, safe.exchanges))
     assert b"no such token: [redacted]" == safe.exchanges[0].body
