@@ -181,6 +181,9 @@ def test_shards_together_find_what_one_run_finds(broken, tmp_path):
     assert judged(whole.run).keys() <= judged(joint.run).keys()
     assert 1 == whole.exit_code == joint.exit_code
     assert (tmp_path / "joint" / "report.html").exists()
+    (pointed,) = json.loads((tmp_path / "joint" / "sarif.json").read_text())["runs"]
+    lines = [place["physicalLocation"]["region"]["startLine"] for place in pointed["results"][0]["locations"]]
+    assert min(lines) > 1
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ from understudy.conformance.sweep import Sweep
 from understudy.conformance.target import Target
 from understudy.conformance.verdict import Finding, Judgement, Run
 from understudy.errors import UnderstudyError
-from understudy.planning import Plan, options_of, rerun_of
+from understudy.planning import Plan, options_of, rerun_of, source_of
 
 __all__ = ["Checked", "check", "merged"]
 
@@ -99,7 +99,9 @@ def check(plan: Plan, progress: Progress) -> Checked:
 def merged(places: Sequence[Path], folder: Path) -> Checked:
     """Join the reports in some folders, and write the joint ones; UsageError when they cannot be joined."""
     run = merge([load_report(place) for place in places])
-    write_reports(run, folder)
+    spec = run.options.get("spec")
+    source = source_of(run.api, Path(spec) if isinstance(spec, str) else None)
+    write_reports(run, folder, contract=source)
     return Checked(run, score(run))
 
 
@@ -202,15 +204,14 @@ def paced(rate: Rate) -> str | None:
 def sweep_up(course: Course, sweep: Sweep) -> None:
     """Delete what the fuzz created, and say what could not be."""
     try:
-        swept = sweep.carry_out(course.target, workers=course.plan.options.workers)
+        sweep.carry_out(course.target, workers=course.plan.options.workers)
     except (UnderstudyError, KeyboardInterrupt) as fault:
         course.notes.append(f"Not all that the fuzz created was deleted again: {fault or 'Ctrl-C'}")
         course.interrupted |= isinstance(fault, KeyboardInterrupt)
-        return
-    course.left += [f"DELETE {course.plan.url}{path}" for path in swept.left]
-    if swept.unknown:
+    course.left += [f"DELETE {course.plan.url}{path}" for path in sweep.waiting()]
+    if sweep.unknown:
         course.notes.append(
-            f"The contract has no way to delete what {swept.unknown} answers said was created by the fuzz."
+            f"The contract has no way to delete what {sweep.unknown} answers said was created by the fuzz."
         )
 
 

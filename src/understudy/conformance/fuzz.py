@@ -8,7 +8,6 @@ from pathlib import Path
 
 from understudy.conformance.causes import Causes
 from understudy.conformance.changes import changes
-from understudy.conformance.clock import monotonic
 from understudy.conformance.events import Case, Reader, Trouble
 from understudy.conformance.fuzzing import Fuzzing, configuration, document, written
 from understudy.conformance.judge import Judge
@@ -35,13 +34,11 @@ NETWORK = ("ConnectionError", "Timeout", "ReadTimeout", "ConnectTimeout", "Chunk
 
 @dataclass(frozen=True, slots=True)
 class Fuzzed:
-    """What came of a fuzz. `requests` were answered, `cases` were made. `interrupted`: by Ctrl-C."""
+    """What came of a fuzz of so many `cases`. `interrupted`: by Ctrl-C."""
 
     judgements: tuple[Judgement, ...]
     findings: tuple[Finding, ...]
-    requests: int
     cases: int
-    seconds: float
     notes: tuple[str, ...] = ()
     interrupted: bool = False
 
@@ -104,9 +101,8 @@ def fuzz(
     Ctrl-C and the deadline end it early; what was seen until then is judged all the same, and `interrupted`
     says that it was Ctrl-C. RunFailed when Schemathesis itself gives up, with the end of its output.
     """
-    started = monotonic()
     if not plan.fuzzed() and not plan.chained():
-        return Fuzzed(tuple(_judgements(plan)), (), 0, 0, 0.0, ("Nothing was left to fuzz.",))
+        return Fuzzed(tuple(_judgements(plan)), (), 0, ("Nothing was left to fuzz.",))
     reader = Reader(plan.contract, dict(plan.secrets()))
     causes = Causes(plan.contract)
     course = _Course(plan, heard, progress, reader, Judge(plan.contract), causes)
@@ -123,9 +119,7 @@ def fuzz(
     return Fuzzed(
         tuple(_judgements(plan, course)),
         findings,
-        requests=course.cases,
         cases=course.cases,
-        seconds=monotonic() - started,
         notes=tuple(course.notes),
         interrupted=interrupted,
     )
