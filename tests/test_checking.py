@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from understudy.checking import check, merged, paced
+from understudy.checking import check, merged, paced, report
 from understudy.conformance.clock import now
 from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.verdict import Outcome
@@ -51,7 +51,10 @@ def broken(server):
 
 
 def checked(url, **given):
-    return check(plan(Options(API, url, **given)), Unwatched())
+    planned = plan(Options(API, url, **given))
+    result = check(planned, Unwatched())
+    report(planned, result)
+    return result
 
 
 def behaved(url, **given):

@@ -28,7 +28,7 @@ from understudy.conformance.verdict import Finding, Judgement, Run
 from understudy.errors import UnderstudyError
 from understudy.planning import Plan, options_of, rerun_of, source_of
 
-__all__ = ["Checked", "check", "merged"]
+__all__ = ["Checked", "check", "merged", "report"]
 
 TOOLS = ("understudy", "schemathesis", "openapi-core", "jsonschema-rs", "httpx")
 """The packages whose versions a verdict depends on."""
@@ -68,14 +68,15 @@ class Course:
 
 
 def check(plan: Plan, progress: Progress) -> Checked:
-    """Carry out a plan, write its reports, and say what came out.
+    """Carry out a plan, and say what came out. Its reports are to be written by `report`.
 
     Unreachable when the target cannot be reached or lets nobody in; RunFailed when the judging itself fails;
-    UsageError when the reports cannot be written. Ctrl-C ends the judging, not the cleaning up, and what was
-    found until then is reported.
+    UsageError when reports could not be written. Ctrl-C ends the judging, not the cleaning up, and what was
+    found until then is what came out.
     """
     started, begun = now(), monotonic()
-    folder = plan.options.report and report_folder(plan.options.report)
+    if plan.options.report:
+        report_folder(plan.options.report)
     deadline = begun + plan.options.time_limit if plan.options.time_limit else None
     gathered = Gathered(plan.contract)
     with target_of(plan, gathered) as target:
@@ -91,9 +92,13 @@ def check(plan: Plan, progress: Progress) -> Checked:
     if course.interrupted:
         course.notes.append("The run was ended by a signal before it was done.")
     run = redacted(run_of(course, started, monotonic() - begun), target.tokens.private())
-    if folder:
-        write_reports(run, folder, contract=plan.source)
     return Checked(run, score(run), course.interrupted)
+
+
+def report(plan: Plan, checked: Checked) -> None:
+    """Write the reports of a check where its plan says; UsageError when they cannot be written."""
+    if plan.options.report:
+        write_reports(checked.run, plan.options.report, contract=plan.source)
 
 
 def merged(places: Sequence[Path], folder: Path) -> Checked:
