@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from understudy.checking import check, merged, paced
+from understudy.checking import check, merged, paced, report
 from understudy.conformance.clock import now
 from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.verdict import Outcome
@@ -51,7 +51,10 @@ def broken(server):
 
 
 def checked(url, **given):
-    return check(plan(Options(API, url, **given)), Unwatched())
+    planned = plan(Options(API, url, **given))
+    result = check(planned, Unwatched())
+    report(planned, result)
+    return result
 
 
 def behaved(url, **given):
@@ -181,6 +184,9 @@ def test_shards_together_find_what_one_run_finds(broken, tmp_path):
     assert judged(whole.run).keys() <= judged(joint.run).keys()
     assert 1 == whole.exit_code == joint.exit_code
     assert (tmp_path / "joint" / "report.html").exists()
+    (pointed,) = json.loads((tmp_path / "joint" / "sarif.json").read_text())["runs"]
+    lines = [place["physicalLocation"]["region"]["startLine"] for place in pointed["results"][0]["locations"]]
+    assert min(lines) > 1
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from understudy.conformance.selection import BEHAVIOURS, FUZZ
 from understudy.conformance.verdict import Finding, Severity
 from understudy.errors import UsageError
 from understudy.planning import Options, describe, options_of, plan, rerun_of
+from understudy.resources import folder
 
 AUDIENCES, CONNECTIONS = "apiture/customer-audiences", "apiture/customer-audience-connections"
 HERE = Options(AUDIENCES, "http://localhost:4010/service")
@@ -122,6 +123,15 @@ def test_the_command_that_asks_again_says_the_settings():
     assert {"institutionId": "a b"} == options_of(found)["settings"]
     with pytest.raises(UsageError, match="no setting 'shelfId' for --set; choose from: institutionId, other"):
         plan(replace(given, settings={"shelfId": "a"}))
+
+
+def test_the_command_that_asks_again_asks_in_the_same_way(tmp_path):
+    """By the same contract, as patiently and as slowly."""
+    spec = tmp_path / "my contract.yaml"
+    spec.write_bytes((folder("specs") / f"{AUDIENCES}.yaml").read_bytes())
+    words = shlex.split(rerun_of(plan(replace(HERE, spec=spec, timeout=2.5, rate_limit=20.0)), FINDING))
+
+    assert ["--spec", str(spec), "--timeout", "2.5", "--rate-limit", "20.0"] == words[6:12]
 
 
 def test_the_command_for_a_client_has_its_id_only():

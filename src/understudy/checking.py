@@ -18,6 +18,7 @@ from understudy.conformance.gathering import Gathered
 from understudy.conformance.joining import joined
 from understudy.conformance.progress import Progress
 from understudy.conformance.report.merge import load_report, merge
+from understudy.conformance.report.redaction import Redactor, redacted
 from understudy.conformance.report.write import report_folder, write_reports
 from understudy.conformance.score import CONFORMANT, NOTHING_OBSERVED, Score, score
 from understudy.conformance.selection import BEHAVIOURS, FUZZ
@@ -25,9 +26,9 @@ from understudy.conformance.sweep import Sweep
 from understudy.conformance.target import Target
 from understudy.conformance.verdict import Finding, Judgement, Run
 from understudy.errors import UnderstudyError
-from understudy.planning import Plan, options_of, rerun_of
+from understudy.planning import Plan, options_of, rerun_of, source_of
 
-__all__ = ["Checked", "check", "merged"]
+__all__ = ["Checked", "check", "merged", "report"]
 
 TOOLS = ("understudy", "schemathesis", "openapi-core", "jsonschema-rs", "httpx")
 """The packages whose versions a verdict depends on."""
@@ -67,14 +68,15 @@ class Course:
 
 
 def check(plan: Plan, progress: Progress) -> Checked:
-    """Carry out a plan, write its reports, and say what came out.
+    """Carry out a plan, and say what came out. Its reports are to be written by `report`.
 
     Unreachable when the target cannot be reached or lets nobody in; RunFailed when the judging itself fails;
-    UsageError when the reports cannot be written. Ctrl-C ends the judging, not the cleaning up, and what was
-    found until then is reported.
+    UsageError when reports could not be written. Ctrl-C ends the judging, not the cleaning up, and what was
+    found until then is what came out.
     """
     started, begun = now(), monotonic()
-    folder = plan.options.report and report_folder(plan.options.report)
+    if plan.options.report:
+        report_folder(plan.options.report)
     deadline = begun + plan.options.time_limit if plan.options.time_limit else None
     gathered = Gathered(plan.contract)
     with target_of(plan, gathered) as target:
@@ -89,16 +91,22 @@ def check(plan: Plan, progress: Progress) -> Checked:
             progress.end()
     if course.interrupted:
         course.notes.append("The run was ended by a signal before it was done.")
-    run = run_of(course, started, monotonic() - begun)
-    if folder:
-        write_reports(run, folder, contract=plan.source)
+    run = redacted(run_of(course, started, monotonic() - begun), target.tokens.private())
     return Checked(run, score(run), course.interrupted)
+
+
+def report(plan: Plan, checked: Checked) -> None:
+    """Write the reports of a check where its plan says; UsageError when they cannot be written."""
+    if plan.options.report:
+        write_reports(checked.run, plan.options.report, contract=plan.source)
 
 
 def merged(places: Sequence[Path], folder: Path) -> Checked:
     """Join the reports in some folders, and write the joint ones; UsageError when they cannot be joined."""
     run = merge([load_report(place) for place in places])
-    write_reports(run, folder)
+    spec = run.options.get("spec")
+    source = source_of(run.api, Path(spec) if isinstance(spec, str) else None)
+    write_reports(run, folder, contract=source)
     return Checked(run, score(run))
 
 
@@ -154,11 +162,12 @@ def behave(course: Course) -> None:
     # Closed before the target is: a Ctrl-C may come between two of them, while others still clean up.
     with closing(behaved):
         for each in behaved:
-            course.judgements.append(each.judgement)
+            judgement = Redactor((), course.target.tokens.private()).judgement(each.judgement)
+            course.judgements.append(judgement)
             if each.finding:
                 course.findings.append(each.finding)
             course.left += [f"{exchange.method} {exchange.url}" for exchange in each.left]
-            course.progress.judged(each.judgement)
+            course.progress.judged(judgement)
 
 
 def fuzz_all(course: Course, sweep: Sweep) -> None:
@@ -171,6 +180,7 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         selection.operations,
         selection.stateful,
         token=course.target.tokens.bearer(),
+        renewed=course.target.tokens.bearer,
         headers=options.headers,
         max_examples=options.max_examples,
         seed=options.seed,
@@ -201,15 +211,14 @@ def paced(rate: Rate) -> str | None:
 def sweep_up(course: Course, sweep: Sweep) -> None:
     """Delete what the fuzz created, and say what could not be."""
     try:
-        swept = sweep.carry_out(course.target, workers=course.plan.options.workers)
+        sweep.carry_out(course.target, workers=course.plan.options.workers)
     except (UnderstudyError, KeyboardInterrupt) as fault:
         course.notes.append(f"Not all that the fuzz created was deleted again: {fault or 'Ctrl-C'}")
         course.interrupted |= isinstance(fault, KeyboardInterrupt)
-        return
-    course.left += [f"DELETE {course.plan.url}{path}" for path in swept.left]
-    if swept.unknown:
+    course.left += [f"DELETE {course.plan.url}{path}" for path in sweep.waiting()]
+    if sweep.unknown:
         course.notes.append(
-            f"The contract has no way to delete what {swept.unknown} answers said was created by the fuzz."
+            f"The contract has no way to delete what {sweep.unknown} answers said was created by the fuzz."
         )
 
 

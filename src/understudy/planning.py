@@ -17,11 +17,12 @@ from understudy.conformance.selection import BEHAVIOURS, FUZZ, SOURCES, Selectio
 from understudy.conformance.suite import Suite
 from understudy.conformance.verdict import Finding
 from understudy.conformance.waivers import Waivers, load_waivers
+from understudy.conformance.wire import variable
 from understudy.contract.load import Contract, load_contract
 from understudy.errors import UsageError
 from understudy.resources import folder
 
-__all__ = ["Options", "Plan", "describe", "find_suites", "options_of", "plan", "rerun_of"]
+__all__ = ["Options", "Plan", "describe", "find_suites", "options_of", "plan", "rerun_of", "source_of"]
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def plan(options: Options) -> Plan:
     url = checked_url(options.url, "--url")
     demand_client(options)
     demand_roles(options, suite)
-    source = options.spec or folder("specs") / f"{suite.api}.yaml"
+    source = source_of(suite.api, options.spec)
     contract = load_contract(source, name=suite.api)
     siblings = siblings_of(options, url, contract, suite)
     for each in (url, *(where for _, where in siblings.values())):
@@ -107,6 +108,11 @@ def plan(options: Options) -> Plan:
     waivers = load_waivers(options.waivers) if options.waivers else Waivers("", ())
     writes = writes_allowed(url, allow_writes=options.allow_writes)
     return Plan(options, url, source, contract, suite, siblings, selection, waivers, writes)
+
+
+def source_of(api: str, spec: Path | None = None) -> Path:
+    """The file of an API's contract: ours, unless there is another in its place."""
+    return spec or folder("specs") / f"{api}.yaml"
 
 
 def find_suites() -> Iterator[Suite]:
@@ -173,7 +179,7 @@ def siblings_of(
         if where is None and url.endswith(contract.base_path):
             where = url.removesuffix(contract.base_path) + base_path
         if where is not None:
-            sibling = load_contract(folder("specs") / f"{api}.yaml", name=api)
+            sibling = load_contract(source_of(api), name=api)
             found[api] = (sibling, checked_url(where, "--sibling"))
     return found
 
@@ -223,6 +229,8 @@ def rerun_of(plan: Plan, finding: Finding) -> str:
         words += ["--client-id", options.client_id, "--token-url", options.token_url]
     words += ["--allow-writes"] if options.allow_writes else []
     words += ["--i-own-this-server"] if options.own else []
+    words += ["--timeout", f"{options.timeout:g}"] if options.timeout != Options.timeout else []
+    words += ["--rate-limit", f"{options.rate_limit}"] if options.rate_limit != Options.rate_limit else []
     words += ["--only", finding.source, "--seed", str(options.seed)]
     if finding.source == FUZZ:
         words += ["--max-examples", str(options.max_examples)]
@@ -246,7 +254,7 @@ def secrets_of(options: Options) -> Iterator[str]:
     for role in options.callers:
         yield f'--caller "{role}=${role.upper()}_TOKEN"'
     for name in options.headers:
-        yield f'--header "{name}:${name.upper().replace("-", "_")}"'
+        yield f'--header "{name}:${variable(name)}"'
 
 
 def options_of(plan: Plan) -> Mapping[str, Any]:

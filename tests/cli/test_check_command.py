@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from understudy import checking, cli
+from understudy.errors import UsageError
 from understudy.listening import listen
 from understudy.serving import Options, start
 
@@ -192,6 +193,20 @@ def test_nothing_observed_is_exit_code_4(server, tmp_path):
     assert 4 == result.exit_code
     assert "Score: nothing observed (0 of 0 musts kept" in result.stdout
     assert result.stdout.endswith("\nVerdict: nothing observed\n")
+
+
+def test_what_was_found_is_told_though_no_report_can_be_written(server, monkeypatch, tmp_path):
+    """A disk that is full in the end is a sentence after the verdict, and exit code 2."""
+
+    def full(*_given, **_options):
+        raise UsageError("The disk is full.")
+
+    monkeypatch.setattr(checking, "write_reports", full)
+    result = checked(server, "--include", "A-37", "--only", "behaviours", "--report", str(tmp_path))
+
+    assert 2 == result.exit_code
+    assert "Verdict: conformant" in result.stdout
+    assert "Error: The disk is full." in result.stderr
 
 
 def test_a_mistake_of_ours_is_exit_code_4(server, monkeypatch):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from understudy.checking import Checked
-from understudy.cli.summary import REASONS, lines
+from understudy.cli.summary import FINDINGS, LEFT, REASONS, lines
 from understudy.conformance.score import score
 from understudy.conformance.verdict import Finding, Judgement, Outcome, Run, Severity
 
@@ -70,6 +70,24 @@ def test_a_finding_says_all_that_is_known():
         "1,500 requests in 2.0 s: 750 requests/s",
         "Verdict: broken",
     ] == printed(run(judgement(Outcome.BROKEN), findings=(FINDING,)))
+
+
+def test_no_answer_moves_the_cursor():
+    """What a server sends to a terminal's controls is written out."""
+    text = printed(run(judgement(Outcome.BROKEN), findings=(replace(FINDING, got="\x1b[2J\rfine"),)))
+
+    assert "  got       \\u001b[2J\\u000dfine  (at status)" == text[3]
+
+
+def test_there_is_an_end_to_findings():
+    """Musts first; how many more there are, and what was left behind, is said in a line."""
+    findings = tuple(replace(FINDING, id=f"b{number}") for number in range(FINDINGS + 2))
+    warning = replace(FINDING, severity=Severity.SHOULD, id="b-should")
+    text = printed(run(findings=(warning, *findings), left=("DELETE x",) * (LEFT + 1)))
+
+    assert FINDINGS == sum(line.startswith("MUST ") for line in text)
+    assert "… and 3 more findings: --report DIR writes them all down." in text
+    assert "… and 1 more that were left behind: --report DIR writes them all down." in text
 
 
 def test_what_was_not_seen_is_counted_by_its_reason():

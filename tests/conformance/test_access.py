@@ -205,6 +205,19 @@ def test_secrets_are_known_by_name():
     assert {"t1": "TOKEN", "s3": "CLIENT_SECRET", "t2": "READER_TOKEN"} == granted.secrets()
 
 
+def test_a_token_that_ended_is_a_secret_still():
+    """An answer to it may be on its way yet. A demo token is none, but has its variable."""
+    granted = tokens(CLIENT)
+    granted.renew(granted.bearer())
+    granted.bearer()
+    demo = tokens(Access())
+    demo.demo, demo.understudy = "demo", True
+
+    assert {"t1": "TOKEN", "t2": "TOKEN", "s3": "CLIENT_SECRET"} == granted.secrets() == granted.private()
+    assert {"demo": "TOKEN", "demo-read": "READER_TOKEN", "demo-other": "STRANGER_TOKEN"} == demo.secrets()
+    assert {} == demo.private()
+
+
 def test_no_secret_is_shown():
     """Access does not print its credentials."""
     shown = repr(

@@ -70,6 +70,15 @@ def test_a_busy_server_is_waited_for(pauses):
     assert [7.0, 0.0, 4.0] == pauses
 
 
+@pytest.mark.parametrize("odd", ["soon", "²".encode("latin-1"), "-1", "nan", "Mon"])
+def test_a_pause_that_is_no_pause_is_ours(odd, pauses):
+    """Whatever a server writes there, the run goes on."""
+    busy = httpx.Response(429, headers=[(b"Retry-After", odd if isinstance(odd, bytes) else odd.encode())])
+
+    assert [429, 200] == statuses(carrier([busy, httpx.Response(200)]))
+    assert [1.0] == pauses
+
+
 def test_patience_has_an_end(pauses):
     """A server that is always busy, or busy for long, is given up; its last answer stands."""
     always = [httpx.Response(429, headers={"Retry-After": "1"})] * 9
@@ -77,6 +86,12 @@ def test_patience_has_an_end(pauses):
     assert [429] * module.TRIES == statuses(carrier(always))
     assert [429] == statuses(carrier([httpx.Response(429, headers={"Retry-After": "3600"})]))
     assert [1.0] * (module.TRIES - 1) == pauses
+
+
+def test_patience_is_for_all_pauses_together(pauses):
+    """A server that asks for half a minute again and again is not waited for two minutes."""
+    assert [429] * 3 == statuses(carrier([httpx.Response(429, headers={"Retry-After": "25"})] * 9))
+    assert [25.0, 25.0] == pauses
 
 
 def test_without_a_rate_nothing_is_waited_for(pauses):
@@ -117,6 +132,16 @@ def test_a_restart_is_waited_for_once_it_has_answered(pauses):
         statuses(met)
     with pytest.raises(httpx.ConnectError):
         statuses(carrier([away, httpx.Response(200)]))
+
+
+def test_what_is_not_judged_has_an_end_too(monkeypatch):
+    """Neither a token endpoint nor what says it is an Understudy can fill the memory, or take for ever."""
+    monkeypatch.setattr(module, "MOST", 10)
+
+    with pytest.raises(TooLong):
+        carrier([httpx.Response(200, content=iter([b"x"] * 11))]).http.get(URL)
+    with pytest.raises(httpx.ReadTimeout):
+        carrier([httpx.Response(200, content=iter([b"x"] * 9))], timeout=0.0).http.get(URL)
 
 
 def test_an_answer_may_not_be_too_large(monkeypatch):

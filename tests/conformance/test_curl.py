@@ -44,7 +44,7 @@ class Echo(http.server.BaseHTTPRequestHandler):
 def echo():
     """A server that notes the latest request."""
     with http.server.HTTPServer(("127.0.0.1", 0), Echo) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
 

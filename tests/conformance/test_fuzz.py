@@ -71,6 +71,7 @@ def test_a_server_that_keeps_its_contract_breaks_nothing():
         (("html",), {("content_type_conformance", "Content-Type")}),
         (("picky",), {("positive_data_acceptance", "")}),
         (("hang up",), {("answers", "")}),
+        (("endless",), {("answers", "")}),
         (("odd status",), {("status_code_conformance", "")}),
     ],
     ids=lambda value: ", ".join(value) if isinstance(value, tuple) else "",
@@ -138,6 +139,38 @@ def test_the_token_is_in_no_list_of_processes():
 
     assert any("schemathesis.cli" in line for line in seen)
     assert not [line for line in seen if TOKEN in line]
+
+
+def test_a_token_that_ends_is_replaced_while_the_fuzz_goes_on():
+    """Once there is another one the first is not sent any more; it is masked too."""
+    seen: list[str] = []
+    with serving() as server:
+
+        def current() -> str:
+            if len(seen) < 3:
+                return TOKEN
+            server.accepted = {"Bearer next-sesame"}
+            return "next-sesame"
+
+        def hear(exchange: Exchange) -> None:
+            seen.append(str(exchange))
+
+        plan = planned(server, operations=READING, stateful=(), max_examples=100, renewed=current)
+        found = fuzz(plan, heard=hear, progress=lambda *_: None)
+
+        assert {"", f"Bearer {TOKEN}", "Bearer next-sesame"} <= server.tokens
+    assert Outcome.PASSED == outcomes(found, "listThings")["ignored_auth"]
+    assert "next-sesame" not in str(seen)
+    assert "Bearer $TOKEN" in seen[-1]
+
+
+def test_no_redirect_is_followed():
+    """Where it leads may be another server, and is not asked."""
+    with serving("away") as server:
+        _, heard = fuzzed(planned(server, operations=("listThings",), stateful=()))
+
+        assert "/elsewhere" not in {path for _, path in server.log}
+    assert 302 in {exchange.status for exchange in heard}
 
 
 def test_a_configuration_of_the_users_own_does_not_leak_in(tmp_path, monkeypatch):

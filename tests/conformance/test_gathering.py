@@ -33,7 +33,7 @@ def test_a_path_s_values_are_found_again(value):
     assert {"customerAudienceId": value} == path_values(operation, url)
 
 
-@pytest.mark.parametrize("path", ["/customerAudiences/x/restored", "/archived", ""])
+@pytest.mark.parametrize("path", ["/customerAudiences/x/restored", "/archived", "", ":[/a/x/archived"])
 def test_another_path_has_no_values(path):
     """A path of another operation, or a shorter one, is none of this one's."""
     assert path_values(AUDIENCES.operations["archiveCustomerAudience"], BASE + path) is None

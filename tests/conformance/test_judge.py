@@ -121,6 +121,20 @@ def test_a_long_list_is_judged_by_its_first_items(judge):
     )
 
 
+def test_an_answer_in_another_encoding_is_a_fault(judge):
+    """JSON that is no UTF-8 breaks the contract, not the run."""
+    latin = replace(answered(THING), body='{"id": "é"}'.encode("latin-1"))
+
+    assert [("body", "", "json")] == places(judge, latin)
+
+
+def test_an_answer_of_any_depth_is_judged(judge):
+    """However deeply a server nests what it answers, and however long that is."""
+    deep = b'{"pad": "' + b"x" * 5000 + b'", "tags": ' + b"[" * 600 + b"]" * 600 + b"}"
+
+    assert judge.faults(replace(answered(THING), body=deep)) in ((), judge.faults(answered({"tags": 1})))
+
+
 def test_faults_of_requests_are_told_with_their_place():
     """Path, query and body, by our own reading."""
     asked = replace(answered(THING, operation="listThings"), url="http://h/base/things?limit=0")

@@ -152,3 +152,32 @@ def test_names_are_unique_and_short(probe):
 
     assert 100 == len(set(names))
     assert 80 >= max(map(len, names))
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"),
+    [
+        ("application/json; charset=utf-8", True),
+        ("application/problem+json", True),
+        ("text/html", False),
+        ("", False),
+    ],
+)
+def test_members_are_those_of_json(shop, probe, kind, kept):
+    """What reads like JSON is an answer in JSON only when its media type says so."""
+    headers = {"Content-Type": kind} if kind else {}
+    shop.faults["GET", "/shop/items"] = lambda _request: httpx.Response(
+        200, content=b'{"a": 1}', headers=headers
+    )
+    answer = probe.call("listItems")
+    if kept:
+        assert 1 == probe.member(answer, "/a")
+        return
+    with pytest.raises(Broken) as caught:
+        probe.member(answer, "/a")
+
+    assert ("an answer in JSON", kind or "none", "Content-Type") == (
+        caught.value.expected,
+        caught.value.got,
+        caught.value.pointer,
+    )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.conformance.wire import UNSET, Exchange, is_secret, masked, pointed
+from understudy.conformance.wire import UNSET, Exchange, concealed, is_secret, masked, pointed
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -67,6 +67,11 @@ def test_secrets_are_masked_where_they_are_known():
 
     assert headers | {"Authorization": "Bearer $TOKEN", "x-api-key": "$X_API_KEY"} == masked(headers, secrets)
     assert {"Authorization": "Bearer wrong"} == masked({"Authorization": "Bearer wrong"}, secrets)
+
+
+def test_secrets_are_concealed_anywhere():
+    """In any text, the longer one first where one begins another."""
+    assert "no $B, no $A!" == concealed("no abcd, no abc!", {"abc": "A", "abcd": "B"})
 
 
 @pytest.mark.parametrize(

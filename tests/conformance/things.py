@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -135,6 +135,7 @@ class Server(ThreadingHTTPServer):
         self.created = 0
         self.log: list[tuple[str, str]] = []
         self.tokens: set[str] = set()
+        self.accepted = {f"Bearer {TOKEN}"}
         self.lock = threading.Lock()
 
     @property
@@ -156,7 +157,10 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.log.append((self.command, url.path))
             self.server.tokens.add(self.headers.get("Authorization", ""))
-            status, headers, value = self.decide(url.path.removeprefix("/base"), url.query, body)
+            if "away" in self.server.lies and url.path.startswith("/base"):
+                status, headers, value = 302, {"Location": "/elsewhere"}, None
+            else:
+                status, headers, value = self.decide(url.path.removeprefix("/base"), url.query, body)
         self.reply(status, headers, value)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_QUERY = answer  # noqa: N815
@@ -172,7 +176,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.command not in here:
             allow = {} if "silent 405" in lies else {"Allow": ", ".join(here)}
             return problem(200 if "any method" in lies else 405, allow)
-        if self.headers.get("Authorization") != f"Bearer {TOKEN}" and "open door" not in lies:
+        if self.headers.get("Authorization") not in self.server.accepted and "open door" not in lies:
             return problem(401)
         operation = here[self.command]
         refused = self.refused(operation, key, query, body)
@@ -220,6 +224,8 @@ class Handler(BaseHTTPRequestHandler):
             return problem(404)
         if "hang up" in self.server.lies:
             return 0, {}, None
+        if "endless" in self.server.lies:
+            return -1, {}, None
         return 299 if "odd status" in self.server.lies else 200, {"ETag": 'W/"1"'}, self.server.things[key]
 
     def deleteThing(self, key: str, _body: Any) -> tuple[int, dict[str, str], Any]:  # noqa: N802
@@ -233,6 +239,9 @@ class Handler(BaseHTTPRequestHandler):
         if not status:
             self.close_connection = True
             return
+        if status < 0:
+            self.pour()
+            return
         data = b"" if value is None else json.dumps(value).encode()
         kind = "application/problem+json" if status >= 400 else "application/json"
         self.send_response(status)
@@ -244,6 +253,15 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+    def pour(self) -> None:
+        """Answer until nobody listens any more."""
+        self.close_connection = True
+        self.send_response(200)
+        self.end_headers()
+        with suppress(OSError):
+            while True:
+                self.wfile.write(bytes(1 << 20))
 
 
 def problem(status: int, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], Any]:

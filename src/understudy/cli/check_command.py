@@ -99,7 +99,9 @@ def check(dry_run: bool, **given: Any) -> None:
             click.echo("\n".join(planning.describe(plan)))
             return
         checked = checking.check(plan, display.display_for(sys.stderr))
+        # Before the reports: what was found is worth more than a disk that is full.
         click.echo("\n".join(summary.lines(checked)))
+        checking.report(plan, checked)
     sys.exit(checked.exit_code)
 
 

@@ -8,10 +8,12 @@ from typing import TextIO
 import click
 from rich.console import Console
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from understudy.conformance.clock import monotonic
 from understudy.conformance.progress import Progress
+from understudy.conformance.report.text import plain
 from understudy.conformance.selection import Selection
 from understudy.conformance.suite import Behaviour
 from understudy.conformance.verdict import Judgement, Outcome
@@ -103,7 +105,7 @@ class Lines:
 
     def say(self, line: str) -> None:
         """Write one line at once."""
-        click.echo(line, file=self.stream)
+        click.echo(plain(line), file=self.stream)
 
 
 class LiveTable:
@@ -147,7 +149,7 @@ class LiveTable:
             unseen = counts.judged[name, Outcome.NOT_OBSERVABLE] + counts.judged[name, Outcome.NOT_RUN]
             broken = counts.judged[name, Outcome.BROKEN]
             table.add_row(
-                f"[bold]{name}[/bold]" if counts.done(name) < self.now[name] else name,
+                f"[bold]{escape(name)}[/bold]" if counts.done(name) < self.now[name] else escape(name),
                 f"{counts.done(name)}/{counts.due[name]}",
                 f"{counts.judged[name, Outcome.PASSED]}",
                 f"[red]{broken}[/red]" if broken else "0",

@@ -4,27 +4,46 @@ from collections import Counter
 from collections.abc import Iterator
 
 from understudy.checking import Checked
+from understudy.conformance.report.text import plain
 from understudy.conformance.score import Score
 from understudy.conformance.verdict import Finding, Outcome, Run, Severity
 
 __all__ = ["lines"]
+
+FINDINGS = 200
+"""Findings printed, the gravest first: a server that is another one altogether has thousands."""
+
+LEFT = 100
+"""Requests printed that would take back what is left."""
+
+LONGEST = 20_000
+"""Characters of a line."""
 
 REASONS = 20
 """Reasons printed why promises were not seen; the report has them all."""
 
 
 def lines(checked: Checked) -> Iterator[str]:
-    """The whole text, line by line."""
+    """The whole text, line by line, of which no part can move a terminal's cursor."""
+    return (plain(line, LONGEST) for line in all_of(checked))
+
+
+def all_of(checked: Checked) -> Iterator[str]:
+    """The lines as they come."""
     run = checked.run
     waived = [finding for finding in run.findings if finding.waived]
-    for finding in sorted(run.findings, key=lambda finding: finding.severity is not Severity.MUST):
-        if not finding.waived:
-            yield from told(finding)
+    broken = [finding for finding in run.findings if not finding.waived]
+    for finding in sorted(broken, key=lambda finding: finding.severity is not Severity.MUST)[:FINDINGS]:
+        yield from told(finding)
+    if len(broken) > FINDINGS:
+        yield f"… and {len(broken) - FINDINGS:,} more findings: --report DIR writes them all down."
     yield from (f"Accepted: {each.rule} at {', '.join(each.operations)}: {each.waived}" for each in waived)
     yield from waivers(run)
     yield from unseen(run)
     yield from (f"Note: {note}" for note in run.notes)
-    yield from (f"Left behind: {request}" for request in run.left)
+    yield from (f"Left behind: {request}" for request in run.left[:LEFT])
+    if len(run.left) > LEFT:
+        yield f"… and {len(run.left) - LEFT:,} more that were left behind: --report DIR writes them all down."
     yield f"{run.title} {run.version} at {run.target}, seed {run.seed}"
     yield from scored(checked.score)
     yield speed(run)

@@ -1,6 +1,5 @@
 """Who calls: the credentials that were given, and the tokens that come of them."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -10,7 +9,7 @@ import httpx
 
 from understudy.conformance.clock import monotonic
 from understudy.conformance.suite import Role
-from understudy.conformance.wire import is_secret
+from understudy.conformance.wire import is_secret, variable
 from understudy.errors import NotObservable, UnderstudyError, Unreachable
 
 __all__ = ["Access", "Tokens"]
@@ -57,6 +56,8 @@ class Tokens:
         self.understudy = False
         self.lock = Lock()
         self.granted: dict[str, tuple[str, float]] = {}
+        self.issued: dict[str, str] = {}
+        """The scopes of every token that was ever granted: an answer on its way may still tell one."""
         self.retired: set[str] = set()
 
     def bearer(self, caller: str = "") -> str:
@@ -92,24 +93,28 @@ class Tokens:
 
     def secrets(self) -> dict[str, str]:
         """The name of the shell variable that stands for it, by each secret that may be on the wire."""
-        found = {self.bearer_known(): "TOKEN", self.access.client_secret: "CLIENT_SECRET"}
-        for role, token in self._known_roles().items():
+        demo = {role.demo: name for name, role in self.roles.items() if self.understudy}
+        found = self.private() | {self.demo: "TOKEN"}
+        for token, role in demo.items():
+            found.setdefault(token, f"{role.upper()}_TOKEN")
+        return {secret: name for secret, name in found.items() if secret}
+
+    def private(self) -> dict[str, str]:
+        """Those of them that are nobody else's business: an Understudy's demo tokens are known to all."""
+        found = {self.access.token: "TOKEN", self.access.client_secret: "CLIENT_SECRET"}
+        roles = {role.scopes: name for name, role in self.roles.items()}
+        for token, scopes in list(self.issued.items()):
+            found[token] = f"{roles[scopes].upper()}_TOKEN" if scopes else "TOKEN"
+        for role, token in self.access.callers.items():
             found.setdefault(token, f"{role.upper()}_TOKEN")
         for name, value in self.access.headers.items():
             if is_secret(name):
-                found.setdefault(value.rpartition(" ")[2], re.sub(r"\W", "_", name.upper()))
+                found.setdefault(value.rpartition(" ")[2], variable(name))
         return {secret: name for secret, name in found.items() if secret}
 
     def bearer_known(self) -> str:
         """The main caller's token as far as it is known, without asking for one."""
         return self.access.token or self.granted.get("", ("", 0.0))[0] or self.demo
-
-    def _known_roles(self) -> dict[str, str]:
-        known = {name: role.demo for name, role in self.roles.items() if self.understudy}
-        for name, role in self.roles.items():
-            if role.scopes in self.granted and role.scopes:
-                known[name] = self.granted[role.scopes][0]
-        return known | dict(self.access.callers)
 
     def _of_role(self, caller: str) -> str:
         if caller not in self.roles:
@@ -135,6 +140,7 @@ class Tokens:
                 asked = monotonic()
                 answer = self._asked(scopes)
                 token, seconds = str(answer["access_token"]), _seconds(answer.get("expires_in"))
+                self.issued[token] = scopes
                 self.granted[scopes] = token, asked + max(seconds - MARGIN, seconds / 2)
             return token
 

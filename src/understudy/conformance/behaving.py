@@ -20,7 +20,7 @@ from understudy.errors import Broken, NotObservable, RunFailed, UnderstudyError,
 
 __all__ = ["Behaved", "judge_behaviours"]
 
-ODD = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+ODD = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What reading an answer of an unexpected form comes to."""
 
 STEPS = 10
@@ -139,7 +139,7 @@ class _Judge:
         except ODD as fault:
             if not probe.exchanges:
                 raise  # Nothing was answered that could be to blame.
-            got = f"one that cannot be read so ({type(fault).__name__}: {fault})"
+            got = f"one that cannot be read so ({type(fault).__name__}: {str(fault)[:200]})"
             broken = Broken("an answer of the documented form", got, location="body")
             return Outcome.BROKEN, str(broken), broken
         return Outcome.PASSED, "", None

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from understudy.conformance.probe import Ask, Sender
+from understudy.conformance.reaching import listings
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
 from understudy.contract.refs import resolve
@@ -25,13 +26,7 @@ def barred(contract: Contract, sender: Sender) -> tuple[str, ...]:
     without it. Some ten requests, all of them GET.
     """
     found: dict[str, bool] = {}
-    for operation in contract.operations.values():
-        if (
-            operation.method != "GET"
-            or "{" in operation.path
-            or any(p.required for p in operation.parameters)
-        ):
-            continue
+    for operation in listings(contract):
         untried = {name: text for name, text in _values(contract, operation) if name not in found}
         if untried and _status(sender, operation, "") in SUCCESS:
             for name, text in untried.items():

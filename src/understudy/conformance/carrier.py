@@ -1,6 +1,6 @@
 """Carries one request to a server and its answer back: paced, within a time and a size, and nowhere else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,7 +20,7 @@ MOST = 64 * 2**20
 """Bytes that an answer may have."""
 
 PATIENCE = 60.0
-"""Seconds that a server may ask us to wait before a request is sent again."""
+"""Seconds that a server may ask us to wait, in all, before a request is sent for the last time."""
 
 TRIES = 5
 
@@ -33,8 +33,33 @@ IDLE = 2.0
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+TOO_LARGE = f"more than {MOST // 2**20} MiB"
+
+
 class TooLong(httpx.HTTPError):
     """An answer that is larger, or takes longer, than we read."""
+
+
+class _Bounded(httpx.SyncByteStream):
+    """A body that ends in time and size, whatever the server sends."""
+
+    def __init__(self, stream: httpx.SyncByteStream, timeout: float) -> None:
+        self.stream = stream
+        self.timeout = timeout
+        self.start = monotonic()
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for piece in self.stream:
+            size += len(piece)
+            if size > MOST:
+                raise TooLong(TOO_LARGE)
+            if monotonic() - self.start > self.timeout:
+                raise httpx.ReadTimeout("the answer does not end")
+            yield piece
+
+    def close(self) -> None:
+        self.stream.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +76,7 @@ class Answer:
 class Carrier:
     """Sends requests over connections that are kept; for several threads. Follows no redirect.
 
+    `http` is for requests that are not judged; no answer to it, either, is read without end.
     `timeout` is in seconds, for the whole exchange. `direct` leaves out the proxies of the environment.
     """
 
@@ -74,6 +100,7 @@ class Carrier:
             follow_redirects=False,
             limits=httpx.Limits(max_connections=None, keepalive_expiry=IDLE),
             headers={"User-Agent": "understudy-check", "Accept": "*/*", "Accept-Encoding": "identity"},
+            event_hooks={"response": [self._bind]},
         )
 
     def carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> tuple[Answer, ...]:
@@ -83,14 +110,16 @@ class Carrier:
         when no answer comes, or none that ends in time and size.
         """
         answers: list[Answer] = []
+        patience = PATIENCE
         for attempt in range(TRIES):
             self._keep_pace()
             answers.append(self._once(method, url, headers, body))
             pause = _asked_pause(answers[-1], attempt)
-            if answers[-1].status != 429 or self.rate is None or pause > PATIENCE:
+            if answers[-1].status != 429 or self.rate is None or pause > patience:
                 break
             if attempt + 1 < TRIES:
                 Event().wait(pause)
+                patience -= pause
         return tuple(answers)
 
     def close(self) -> None:
@@ -123,15 +152,17 @@ class Carrier:
             for piece in answer.iter_bytes():
                 pieces.append(piece)
                 size += len(piece)
-                if size > MOST:
-                    raise TooLong(f"more than {MOST // 2**20} MiB")
-                if monotonic() - start > self.timeout:
-                    raise httpx.ReadTimeout("the answer does not end", request=request)
+                if size > MOST:  # decompressed
+                    raise TooLong(TOO_LARGE)
         finally:
             answer.close()
         self.met = True
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Answer(answer.status_code, headers, b"".join(pieces), at, monotonic() - start)
+
+    def _bind(self, answer: httpx.Response) -> None:
+        if isinstance(answer.stream, httpx.SyncByteStream):
+            answer.stream = _Bounded(answer.stream, self.timeout)
 
     def _keep_pace(self) -> None:
         if not isinstance(self.rate, float | int):
@@ -145,7 +176,7 @@ class Carrier:
 def _asked_pause(answer: Answer, attempt: int) -> float:
     """Seconds that an answer asks us to wait (RFC 9110, Retry-After); 1, 2, 4, … when it does not say."""
     said = answer.headers.get("retry-after", "")
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         return float(said)
     try:
         until = parsedate_to_datetime(said)

@@ -62,10 +62,11 @@ class Trouble:
 class Reader:
     """Turns lines of the stream into cases and troubles.
 
-    `secrets` are those of wire.masked: the stream has the credentials, and nothing that comes from here does.
+    `secrets` are those of wire.masked, and may grow: the stream has the credentials, and nothing that comes
+    from here does.
     """
 
-    def __init__(self, contract: Contract, secrets: Mapping[str, str]) -> None:
+    def __init__(self, contract: Contract, secrets: dict[str, str]) -> None:
         self.labels = {f"{one.method} {one.path}": name for name, one in contract.operations.items()}
         self.secrets = secrets
         self.ended = ""

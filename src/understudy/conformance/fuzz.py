@@ -8,14 +8,14 @@ from pathlib import Path
 
 from understudy.conformance.causes import Causes
 from understudy.conformance.changes import changes
-from understudy.conformance.clock import monotonic
 from understudy.conformance.events import Case, Reader, Trouble
 from understudy.conformance.fuzzing import Fuzzing, configuration, document, written
 from understudy.conformance.judge import Judge
 from understudy.conformance.promises import PROMISES, Promise
+from understudy.conformance.renewing import BEARER, Renewal
 from understudy.conformance.schemathesis import Process
 from understudy.conformance.verdict import Finding, Judgement, Outcome
-from understudy.conformance.wire import Exchange
+from understudy.conformance.wire import Exchange, concealed
 from understudy.contract.operation import Operation
 from understudy.errors import RunFailed
 
@@ -34,13 +34,11 @@ NETWORK = ("ConnectionError", "Timeout", "ReadTimeout", "ConnectTimeout", "Chunk
 
 @dataclass(frozen=True, slots=True)
 class Fuzzed:
-    """What came of a fuzz. `requests` were answered, `cases` were made. `interrupted`: by Ctrl-C."""
+    """What came of a fuzz of so many `cases`. `interrupted`: by Ctrl-C."""
 
     judgements: tuple[Judgement, ...]
     findings: tuple[Finding, ...]
-    requests: int
     cases: int
-    seconds: float
     notes: tuple[str, ...] = ()
     interrupted: bool = False
 
@@ -103,10 +101,9 @@ def fuzz(
     Ctrl-C and the deadline end it early; what was seen until then is judged all the same, and `interrupted`
     says that it was Ctrl-C. RunFailed when Schemathesis itself gives up, with the end of its output.
     """
-    started = monotonic()
     if not plan.fuzzed() and not plan.chained():
-        return Fuzzed(tuple(_judgements(plan)), (), 0, 0, 0.0, ("Nothing was left to fuzz.",))
-    reader = Reader(plan.contract, plan.secrets())
+        return Fuzzed(tuple(_judgements(plan)), (), 0, ("Nothing was left to fuzz.",))
+    reader = Reader(plan.contract, dict(plan.secrets()))
     causes = Causes(plan.contract)
     course = _Course(plan, heard, progress, reader, Judge(plan.contract), causes)
     with tempfile.TemporaryDirectory(prefix="understudy-fuzz-") as name:
@@ -122,9 +119,7 @@ def fuzz(
     return Fuzzed(
         tuple(_judgements(plan, course)),
         findings,
-        requests=course.cases,
         cases=course.cases,
-        seconds=monotonic() - started,
         notes=tuple(course.notes),
         interrupted=interrupted,
     )
@@ -134,11 +129,12 @@ def _carried_out(course: _Course, folder: Path) -> bool:
     """Run Schemathesis to its end, the deadline or Ctrl-C; whether it was Ctrl-C."""
     plan, interrupted = course.plan, False
     variables = {header: f"UNDERSTUDY_HEADER_{number}" for number, header in enumerate(plan.sent())}
-    environment = {variables[header]: value for header, value in plan.sent().items()}
+    environment = {variables[header]: value for header, value in plan.sent().items()} | {BEARER: plan.token}
+    renewal = Renewal(folder, plan.token, plan.renewed or (lambda: plan.token), course.reader.secrets)
     settings, schema = written(configuration(plan, variables), folder, document(plan))
     with Process(folder, settings, schema, plan.url, environment) as process:
         try:
-            course.take(process.lines(plan.deadline))
+            course.take(process.lines(plan.deadline, renewal.look))
         except KeyboardInterrupt:
             interrupted = True
             course.notes["The fuzz was interrupted; it judges what it had seen until then."] = None
@@ -149,7 +145,7 @@ def _carried_out(course: _Course, folder: Path) -> bool:
         elif course.reader.fatal or not course.reader.ended:
             raise RunFailed(
                 f"Schemathesis gave up ({course.reader.fatal or 'without a word'}); it printed last:\n"
-                f"{process.tail()}"
+                f"{concealed(process.tail(), course.reader.secrets)}"
             )
     if course.reader.ended == STOPPED:
         course.causes.trouble(Trouble("", "ServerUnavailable", "The server stopped answering"))

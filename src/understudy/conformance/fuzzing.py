@@ -2,14 +2,15 @@
 
 import copy
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from understudy.conformance.bounds import BOUNDS
 from understudy.conformance.changes import HOOK
-from understudy.conformance.wire import is_secret
+from understudy.conformance.renewing import RENEWAL
+from understudy.conformance.wire import is_secret, variable
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
 from understudy.contract.refs import resolve
@@ -33,10 +34,11 @@ class Fuzzing:
     """One fuzz: of which contract, where, and how far it goes.
 
     `operations` are fuzzed one by one, the calls of those in `stateful` are chained; what is in neither is
-    never called. Of `headers` and `token` ("" for none) nothing shows in the list of processes. `deadline` is
-    a moment of clock.monotonic. `rate` is "auto" (429 with Retry-After is waited for) or "N/s". An answer
-    may take `timeout` seconds. Without `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of
-    optional parameters to leave out, `fixed` the values of path parameters that stay the same.
+    never called. Of `headers` and `token` ("" for none) nothing shows in the list of processes; `renewed`
+    gives the token as it is now, where it does not last for ever. `deadline` is a moment of clock.monotonic.
+    `rate` is "auto" (429 with Retry-After is waited for) or "N/s". An answer may take `timeout` seconds.
+    Without `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of optional parameters to leave
+    out, `fixed` the values of path parameters that stay the same.
     """
 
     contract: Contract
@@ -44,6 +46,7 @@ class Fuzzing:
     operations: tuple[str, ...]
     stateful: tuple[str, ...] = ()
     token: str = field(default="", repr=False)
+    renewed: Callable[[], str] | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     max_examples: int = 50
     seed: int = 0
@@ -65,7 +68,7 @@ class Fuzzing:
         found = {self.token: "TOKEN"} if self.token else {}
         for name, value in self.headers.items():
             if is_secret(name):
-                found.setdefault(value.rpartition(" ")[2], re.sub(r"\W", "_", name.upper()))
+                found.setdefault(value.rpartition(" ")[2], variable(name))
         return found
 
     def fuzzed(self) -> tuple[str, ...]:
@@ -152,7 +155,7 @@ def written(tables: Mapping[str, Any], folder: Path, contract: Mapping[str, Any]
     settings, schema = folder / "schemathesis.toml", folder / "contract.json"
     settings.write_text("\n".join(_toml(tables)) + "\n", encoding="utf-8")
     schema.write_text(json.dumps(contract), encoding="utf-8")
-    (folder / "hook.py").write_text(HOOK, encoding="utf-8")
+    (folder / "hook.py").write_text(HOOK + RENEWAL + BOUNDS, encoding="utf-8")
     return settings, schema
 
 

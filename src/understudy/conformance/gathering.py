@@ -87,9 +87,14 @@ class Gathered:
 
 
 def path_values(operation: Operation, url: str) -> dict[str, str] | None:
-    """The values of the path's parameters in a URL, whatever stands before it; None for another path."""
+    """The values of the path's parameters in a URL, whatever stands before it; None for another path,
+    or what is no URL."""
     template = operation.path.strip("/").split("/")
-    steps = urlsplit(url).path.strip("/").split("/")[-len(template) :]
+    try:
+        path = urlsplit(url).path
+    except ValueError:  # Servers write what they like into Location.
+        return None
+    steps = path.strip("/").split("/")[-len(template) :]
     if len(steps) < len(template):
         return None
     values = {}

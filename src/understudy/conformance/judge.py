@@ -91,22 +91,22 @@ class Judge:
         return self._known[known]
 
     def _faults(self, exchange: Exchange, operation: Operation) -> Iterator[Violation]:
-        request = MockRequest(ORIGIN, operation.method.lower(), operation.path)
-        reply = MockResponse(
-            _shortened(exchange),
-            status_code=exchange.status,
-            headers=dict(exchange.headers),
-            content_type=exchange.media_type,
-        )
-        theirs = [fault for error in self._errors(request, reply) for fault in _told(error)]
+        theirs = [fault for error in self._errors(exchange, operation) for fault in _told(error)]
         if theirs:
             ours = response_faults(self.contract, exchange)
             places = {fault.location for fault in ours}
             yield from ours
             yield from (fault for fault in theirs if fault.location not in places)
 
-    def _errors(self, request: MockRequest, reply: MockResponse) -> list[Exception]:
+    def _errors(self, exchange: Exchange, operation: Operation) -> list[Exception]:
+        request = MockRequest(ORIGIN, operation.method.lower(), operation.path)
         try:
+            reply = MockResponse(
+                _shortened(exchange),
+                status_code=exchange.status,
+                headers=dict(exchange.headers),
+                content_type=exchange.media_type,
+            )
             return list(self.openapi.iter_response_errors(request, reply))
         except RecursionError:
             return []  # nested more deeply than it can read; Schemathesis has read it
@@ -211,15 +211,21 @@ def _told(error: Exception) -> Iterator[Violation]:
     elif isinstance(error.__cause__, MediaTypeNotFound):
         yield Violation("content-type", "", "content-type", f"{error.__cause__}.")
     elif inner is None:
-        reason = error.__cause__ or error
-        yield Violation(
-            "header" if header else "body", join("", header) if header else "", "form", f"{reason}."
-        )
+        message = f"{_text(error.__cause__ or error)}."
+        yield Violation("header" if header else "body", join("", header) if header else "", "form", message)
     else:
         for each in inner:
             pointer = join("", header) if header else join("", *each.absolute_path)
             message = f"{str(each.message)[:200]}."
             yield Violation("header" if header else "body", pointer, str(each.validator), message)
+
+
+def _text(error: BaseException) -> str:
+    """An error's text, of which openapi-core's holds the whole body, if that is UTF-8."""
+    try:
+        return str(error)[:200]
+    except UnicodeDecodeError as fault:
+        return str(fault)
 
 
 def _shortened(exchange: Exchange) -> bytes:

@@ -11,9 +11,11 @@ from understudy.conformance.wire import UNSET, Exchange, pointed
 from understudy.contract.operation import Operation
 from understudy.errors import Broken, NotObservable, UnderstudyError
 
-__all__ = ["WRITES", "Ask", "Probe", "Sender", "Stage", "Undo", "placed"]
+__all__ = ["WRITES", "Ask", "Probe", "Sender", "Stage", "Undo", "filled"]
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Probe:
             sent["Content-Type"] = media_type
         text = query if isinstance(query, str) else urlencode(query)
         named = {**self.sender.fixed, **(at or {})}
-        where = _filled(found, path, named) + (f"?{text}" if text else "")
+        where = filled(found, path, named) + (f"?{text}" if text else "")
         return self._noted(operation, named, self.sender.send(Ask(found, where, sent, body, caller)))
 
     def _noted(self, operation: str, named: Mapping[str, str], exchange: Exchange) -> Exchange:
@@ -148,7 +150,7 @@ class Probe:
             undo, key, named, creation = self.created.pop()
             try:
                 found = self.sender.operation(undo.operation)
-                where = _filled(found, (key,), named)
+                where = filled(found, (key,), named)
                 answer = self.sender.send(Ask(found, where, {}, b"", creation.caller))
             except Broken as fault:
                 answer = fault.exchange
@@ -183,8 +185,17 @@ class Probe:
         return exchange
 
     def member(self, exchange: Exchange, pointer: str) -> Any:
-        """What a pointer finds in the JSON answer; Broken when it finds nothing."""
+        """What a pointer finds in the answer; Broken when it finds nothing, or the answer is not in JSON."""
         value = exchange.json()
+        kind = exchange.media_type
+        if value is not UNSET and kind != "application/json" and not kind.endswith("+json"):
+            raise Broken(
+                "an answer in JSON",
+                kind or "none",
+                location="header",
+                pointer="Content-Type",
+                exchange=exchange,
+            )
         if value is UNSET:
             raise Broken("an answer in JSON", _shown(exchange), location="body", exchange=exchange)
         found = pointed(value, pointer)
@@ -217,21 +228,21 @@ class Probe:
         raise NotObservable(reason)
 
 
-def placed(path: str, named: Mapping[str, str]) -> str:
-    """A path with these of its parameters in place."""
-    for name, value in named.items():
-        path = path.replace(f"{{{name}}}", quote(value, safe=""))
-    return path
-
-
-def _filled(operation: Operation, values: Sequence[str], named: Mapping[str, str]) -> str:
+def filled(operation: Operation, values: Sequence[str], named: Mapping[str, str] = NONE) -> str:
     """The path of an operation with its parameters in place: those `named`, and the others in their order."""
-    path = placed(operation.path, named)
+    path = operation.path
+    for name, value in named.items():
+        path = path.replace(f"{{{name}}}", quoted(value))
     for parameter, value in zip(
         [part for part in path.split("/") if part.startswith("{")], values, strict=True
     ):
-        path = path.replace(parameter, quote(value, safe=""), 1)
+        path = path.replace(parameter, quoted(value), 1)
     return path
+
+
+def quoted(value: str) -> str:
+    """A value as a segment of a path; half of a surrogate pair, which no URL holds as it is, too."""
+    return quote(value, safe="", errors="surrogatepass")
 
 
 def _written(value: Any) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import httpx
 
-from understudy.conformance.probe import placed
+from understudy.conformance.probe import filled
 from understudy.conformance.wire import Exchange
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
@@ -27,7 +27,7 @@ def listings(contract: Contract, fixed: Mapping[str, str] = {}) -> list[Operatio
     The fixed values are in place in their paths.
     """
     return [
-        replace(operation, path=placed(operation.path, fixed))
+        replace(operation, path=filled(operation, (), fixed))
         for operation in contract.operations.values()
         if operation.method == "GET"
         and not any(parameter.required and parameter.name not in fixed for parameter in operation.parameters)

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -71,11 +71,14 @@ class Process:
             self.process.kill()
         self.process.wait()
 
-    def lines(self, until: float | None = None) -> Iterator[str]:
+    def lines(
+        self, until: float | None = None, meanwhile: Callable[[], None] = lambda: None
+    ) -> Iterator[str]:
         """Each line of the stream as it is written, until the process has ended or the moment `until` of
-        clock.monotonic has come."""
+        clock.monotonic has come. `meanwhile` is called now and then."""
         rest = b""
         while not self.events.exists():
+            meanwhile()
             if self._waited() or (until is not None and monotonic() > until):
                 return
         with self.events.open("rb") as stream:
@@ -87,16 +90,24 @@ class Process:
                     for line in whole:
                         self._read += len(line) + 1
                         yield line.decode("utf-8", "replace")
+                    meanwhile()
+                    # A stream that is written faster than it is read has no end to wait for.
+                    if until is not None and monotonic() > until:
+                        return
+                meanwhile()
                 if ended or (until is not None and monotonic() > until):
                     return
                 self._waited()
 
     def stop(self) -> Iterator[str]:
-        """Tell it to end: the lines that it still writes. It is killed when it takes too long."""
+        """Tell it to end: the lines that were not read yet. It is killed when it takes too long."""
         self.process.send_signal(signal.SIGINT)
-        yield from self.lines(monotonic() + END_SECONDS)
-        if self.process.poll() is None:
-            self.process.terminate()
+        try:
+            self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        yield from self.lines()
 
     def tail(self, most: int = 2000) -> str:
         """The end of what it printed."""

@@ -14,7 +14,6 @@ __all__ = [
     "Score",
     "Tally",
     "breaches",
-    "conformant",
     "fails",
     "findings_of",
     "is_waived",
@@ -73,41 +72,31 @@ class Score(Tally):
     verdict: str = NOTHING_OBSERVED
 
 
-def score(run: Run, fail_on: str = "") -> Score:
-    """The score of a run; `fail_on` is violation or warning, "" for what the run's options say."""
+def score(run: Run) -> Score:
+    """The score of a run."""
     counted = tally(run.judgements, run.findings)
     parts = {name: getattr(counted, name) for name in Tally.__slots__}
     percent = float(run.coverage.get("percent", 0.0))
-    return Score(**parts, coverage=percent, verdict=_verdict(run, counted, fail_on))
+    return Score(**parts, coverage=percent, verdict=_verdict(run, counted))
 
 
-def conformant(run: Run, fail_on: str = "") -> bool:
-    """Whether a run ends with exit code 0: something was seen, nothing is broken, no waiver has expired.
-
-    With `fail_on` violation only broken musts count, with warning the shoulds too.
-    """
-    return score(run, fail_on).verdict == CONFORMANT
-
-
-def breaches(run: Run, fail_on: str = "") -> tuple[Finding, ...]:
+def breaches(run: Run) -> tuple[Finding, ...]:
     """The findings that fail the run."""
-    return tuple(
-        finding for finding in run.findings if not finding.waived and fails(run, finding.severity, fail_on)
-    )
+    return tuple(finding for finding in run.findings if not finding.waived and fails(run, finding.severity))
 
 
-def fails(run: Run, severity: Severity, fail_on: str = "") -> bool:
-    """Whether a broken promise of this severity fails the run."""
-    return severity is Severity.MUST or (fail_on or run.options.get("fail_on")) == "warning"
+def fails(run: Run, severity: Severity) -> bool:
+    """Whether a broken promise of this severity fails the run; a should does with fail_on warning alone."""
+    return severity is Severity.MUST or run.options.get("fail_on") == "warning"
 
 
-def _verdict(run: Run, counted: Tally, fail_on: str) -> str:
+def _verdict(run: Run, counted: Tally) -> str:
     seen = any(
         judgement.severity is Severity.MUST and judgement.outcome in (Outcome.PASSED, Outcome.BROKEN)
         for judgement in run.judgements
     )
-    warned = counted.shoulds_broken and fails(run, Severity.SHOULD, fail_on)
-    if breaches(run, fail_on) or counted.musts_broken or warned:
+    warned = counted.shoulds_broken and fails(run, Severity.SHOULD)
+    if breaches(run) or counted.musts_broken or warned:
         return BROKEN
     if not seen:
         return NOTHING_OBSERVED

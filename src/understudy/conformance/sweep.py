@@ -2,37 +2,25 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from threading import Lock
-from urllib.parse import quote
 
 from understudy.conformance.gathering import path_values
-from understudy.conformance.probe import Ask, Sender, Undo, placed
+from understudy.conformance.probe import Ask, Sender, Undo, filled
 from understudy.conformance.wire import Exchange, pointed
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
 from understudy.errors import Broken
 
-__all__ = ["Sweep", "Swept"]
+__all__ = ["Sweep"]
 
 GONE = frozenset({200, 202, 204, 404, 410})
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What became of the creations: how many were taken back, and of those that could not be the paths below
-    the base path. `unknown` counts creations for which the contract has no way back."""
-
-    deleted: int
-    left: tuple[str, ...]
-    unknown: int = 0
 
 
 class Sweep:
     """Told of each exchange of a fuzz, it knows what is to be taken back.
 
     `undo` is Suite.undo; creations that it does not name are known by 201 and a Location that a DELETE
-    operation of the contract has.
+    operation of the contract has. `unknown` counts those for which there is no way back.
     """
 
     def __init__(self, contract: Contract, undo: Mapping[str, Undo]) -> None:
@@ -59,46 +47,44 @@ class Sweep:
                 else:
                     self.unknown += 1
 
-    def carry_out(self, sender: Sender, *, workers: int = 1) -> Swept:
-        """Delete what is left, the latest first. What was deleted is forgotten, so that after a Ctrl-C it can
-        be carried out again."""
+    def carry_out(self, sender: Sender, *, workers: int = 1) -> None:
+        """Delete what is waiting, the latest first. What was deleted is forgotten, so that it can be carried
+        out again, also after a Ctrl-C."""
         with self._lock:
             waiting = list(reversed(self._created.items()))
         with ThreadPoolExecutor(workers) as pool:
-            gone = list(pool.map(lambda each: self._delete(sender, *each), waiting))
-        left = tuple(path for (path, _), is_gone in zip(waiting, gone, strict=True) if not is_gone)
-        return Swept(len(waiting) - len(left), left, self.unknown)
+            # Without the list, Ctrl-C would be waited out, and faults would not be seen.
+            list(pool.map(lambda each: self._delete(sender, *each), waiting))
+
+    def waiting(self) -> tuple[str, ...]:
+        """The paths of what is not taken back yet, the latest first."""
+        with self._lock:
+            return tuple(reversed(self._created))
 
     def _note(self, undo: Undo, exchange: Exchange) -> None:
         key = pointed(exchange.json(), undo.pointer)
         operation = self.contract.operations.get(undo.operation)
         creation = self.contract.operations[exchange.operation]
         if operation and isinstance(key, str):
-            path = placed(operation.path, path_values(creation, exchange.url) or {})
-            name = path.partition("{")[2].partition("}")[0]
-            self._created[placed(path, {name: key})] = operation
+            named = path_values(creation, exchange.url) or {}
+            self._created[filled(operation, (key,), named)] = operation
 
     def _path(self, url: str) -> str:
         """The path below the base path that a DELETE operation has and a URL ends with; "" for none."""
         for operation in self._deletions:
             values = path_values(operation, url)
             if values is not None:
-                path = operation.path
-                for name, value in values.items():
-                    path = path.replace(f"{{{name}}}", quote(value, safe=""))
-                return path
+                return filled(operation, tuple(values.values()))
         return ""
 
     def _deletion(self, path: str) -> Operation:
         return next(one for one in self._deletions if path_values(one, path) is not None)
 
-    def _delete(self, sender: Sender, path: str, operation: Operation) -> bool:
+    def _delete(self, sender: Sender, path: str, operation: Operation) -> None:
         try:
-            answer = sender.send(Ask(operation, path, {}, b""))
+            status = sender.send(Ask(operation, path, {}, b"")).status
         except Broken:
-            return False  # no answer in time
-        if answer.status not in GONE:
-            return False
-        with self._lock:
-            self._created.pop(path, None)
-        return True
+            return  # no answer in time
+        if status in GONE:
+            with self._lock:
+                self._created.pop(path, None)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-__all__ = ["UNSET", "Exchange", "is_secret", "masked", "pointed"]
+__all__ = ["UNSET", "Exchange", "concealed", "is_secret", "masked", "pointed", "variable"]
 
 UNSET: Any = object()
 """What is not there, where null would be something."""
 
-SECRET = re.compile("authorization|cookie|secret|token|password|api[-_]?key|credential", re.IGNORECASE)
+SECRET = re.compile(r"auth(?!or\b)|cookie|token|secret|passw|credential|api[-_]?key|signature", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def pointed(value: Any, pointer: str) -> Any:
         name = step.replace("~1", "/").replace("~0", "~")
         if isinstance(value, dict):
             value = value.get(name, UNSET)
-        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
             value = value[int(name)]
         else:
             return UNSET
@@ -66,6 +66,18 @@ def pointed(value: Any, pointer: str) -> Any:
 def is_secret(name: str) -> bool:
     """Whether a header of this name holds what nobody else may read, to be shown only masked."""
     return SECRET.search(name) is not None
+
+
+def variable(name: str) -> str:
+    """The name of the shell variable that stands for the value of a header."""
+    return re.sub(r"\W", "_", name.upper())
+
+
+def concealed(text: str, secrets: Mapping[str, str]) -> str:
+    """A text with each secret replaced by the name of a shell variable, wherever it stands."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, f"${secrets[secret]}")
+    return text
 
 
 def masked(headers: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:

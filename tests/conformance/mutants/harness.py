@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from tests.conformance.mutants.catalogue import APIS, Mutant
+from tests.conformance.mutants.catalogue import APIS, Mutant, contracts
 from tests.conformance.mutants.hosting import Host
 
 __all__ = ["AT_ONCE", "Alarm", "Verdict", "alarms", "judge", "verdicts"]
@@ -92,13 +92,15 @@ def check(api: str, url: str, seed: int, *options: str) -> Outcome:
 def judge(host: Host, mutant: Mutant, seed: int) -> Verdict:
     """What `understudy check` says of a mutant.
 
-    It is asked in parts, each of which is part of a whole run, so that what one finds the whole run finds as
-    well: the behaviours of the broken rule, all behaviours, the fuzz.
+    It is asked in parts, the quickest first, none of which asks for more than a whole run does: behaviours
+    of the broken rule, all behaviours, the fuzz of the operations that lie, the whole fuzz.
     """
     began = time.monotonic()
+    known = contracts()[mutant.api].operations
     parts = [
         *([["--only", "behaviours", "--include", mutant.rule]] if mutant.rule[0] in "ABS" else []),
         ["--only", "behaviours"],
+        ["--only", "fuzz", *(f"--include={name}" for name in known if name in mutant.concerned)],
         ["--only", "fuzz"],
     ]
     said = []

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.conformance.report.runs import exchange, finding, run
+from tests.conformance.report.runs import exchange, finding, judgement, run
 
 from understudy.conformance.report.redaction import REDACTED, Redactor, redacted
+from understudy.conformance.verdict import Outcome
 
 TOKEN = "eyJhbGciOi.a-token-of-some-length"
 
@@ -101,6 +102,17 @@ def test_the_rest_is_left_as_it_is():
         .exchange(replace(plain, headers={"www-authenticate": "Bearer"}))
         .headers["www-authenticate"]
     )
+
+
+def test_a_secret_is_taken_out_though_no_exchange_holds_it():
+    """Exchanges are masked where they are sent: what comes back must be known from elsewhere."""
+    echo = exchange(request_headers={"authorization": "Bearer $TOKEN"}, body=b"no such token: s3cr3t-x")
+    told = judgement(outcome=Outcome.BROKEN, reason="Expected status 200, got s3cr3t-x.")
+    made = run(judgements=(told,), exchanges=(echo,), notes=("s3cr3t-x",))
+    safe = redacted(made, {"s3cr3t-x": "TOKEN", "demo": ""})
+
+    assert "s3cr3t-x" not in repr((safe, safe.exchanges))
+    assert b"no such token: [redacted]" == safe.exchanges[0].body
 
 
 def test_one_credential_may_begin_another():

@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from understudy.conformance.verdict import Finding, Run
-from understudy.conformance.wire import Exchange
+from understudy.conformance.verdict import Finding, Judgement, Run
+from understudy.conformance.wire import Exchange, is_secret
 
 __all__ = ["REDACTED", "Redactor", "redacted"]
 
 REDACTED = "[redacted]"
 
-_NAMES = re.compile(r"auth(?!or\b)|cookie|token|secret|passw|credential|api[-_]?key|signature", re.IGNORECASE)
 _FIELDS = "access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion"
 _IN_JSON = re.compile(rf'("(?:{_FIELDS})"\s*:\s*")(?:[^"\\]|\\.)*'.encode(), re.IGNORECASE)
 _IN_FORM = re.compile(rf"(^|[?&])((?:{_FIELDS}|api_?key|token)=)[^&#\s]*", re.IGNORECASE)
@@ -23,24 +22,31 @@ _USER = re.compile(r"(?<=://)[^/?#@\s]*@")
 
 SHORTEST = 12
 """Characters. A shorter credential (`demo`) is looked for in headers only: it is a word of many bodies."""
+SHORTEST_KNOWN = 6
+"""Characters of one that is known to be a secret."""
 MOST = 50
 """Credentials looked for, the most frequent first: a fuzz sends many that were never any."""
 
 
 class Redactor:
-    """Takes out the credentials that these exchanges were sent with, wherever else they occur."""
+    """Takes out the credentials that these exchanges were sent with, wherever else they occur.
 
-    def __init__(self, exchanges: Iterable[Exchange]) -> None:
+    `secrets` are those that the exchanges no longer hold, since they are masked where they were sent.
+    """
+
+    def __init__(self, exchanges: Iterable[Exchange], secrets: Iterable[str] = ()) -> None:
         counts = Counter(
             part
             for exchange in exchanges
             for name, value in exchange.request_headers.items()
-            if _NAMES.search(name)
+            if is_secret(name)
             for part in re.split(r'[\s;,="]+', value)
         )
         long = Counter({secret: count for secret, count in counts.items() if len(secret) >= SHORTEST})
+        known = {secret for secret in secrets if len(secret) >= SHORTEST_KNOWN}
+        known |= {secret for secret, _ in long.most_common(MOST)}
         # The longest first: what one of them begins with may be another.
-        self._known = sorted((secret for secret, _ in long.most_common(MOST)), key=len, reverse=True)
+        self._known = sorted(known, key=lambda secret: (-len(secret), secret))
         self._known_bytes = [secret.encode("utf-8", "replace") for secret in self._known]
 
     def text(self, text: str) -> str:
@@ -83,19 +89,25 @@ class Redactor:
             seen=tuple(self.exchange(each) for each in finding.seen),
         )
 
+    def judgement(self, judgement: Judgement) -> Judgement:
+        """A judgement without credentials in its reason."""
+        return replace(judgement, reason=self.text(judgement.reason))
+
     def _header(self, name: str, value: str) -> str:
-        if not _NAMES.search(name) or name.lower() == "www-authenticate":
+        if not is_secret(name) or name.lower() == "www-authenticate":
             return self.text(value)
         scheme = _SCHEME.match(value)
         return f"{scheme[0] if scheme else ''}{REDACTED}"
 
 
-def redacted(run: Run) -> Run:
+def redacted(run: Run, secrets: Iterable[str] = ()) -> Run:
     """A run as it may be written down: without the credentials that it was made with."""
-    redactor = Redactor((*run.exchanges, *(each for finding in run.findings for each in finding.seen)))
+    seen = (each for finding in run.findings for each in finding.seen)
+    redactor = Redactor((*run.exchanges, *seen), secrets)
     return replace(
         run,
         target=redactor.text(run.target),
+        judgements=tuple(redactor.judgement(judgement) for judgement in run.judgements),
         findings=tuple(redactor.finding(finding) for finding in run.findings),
         notes=tuple(redactor.text(note) for note in run.notes),
         left=tuple(redactor.text(curl) for curl in run.left),
