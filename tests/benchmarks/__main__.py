@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, gets, large, peers, starts, worlds
+from tests.benchmarks import checks, gets, large, peers, segments, starts, worlds
 from tests.benchmarks.table import Row, markdown
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "gets": gets.rows,
     "large": large.rows,
     "worlds": worlds.rows,
+    "segments": segments.rows,
     "checks": checks.rows,
 }
 

@@ -178,7 +178,7 @@ class OperationGoals:
         content_type = headers.get("content-type", first)
         declared = media_for({name: each[0] for name, each in self._bodies.items()}, base_type(content_type))
         media, bit, place = self._bodies[first if declared is None else declared.media_type]
-        value = read_body(media, content_type, request)[0]
+        value = read_body(media, content_type, request, files=False)[0]
         return bit if value is UNSET else bit | met_in(place, value)
 
     def _met_by_reply(self, key: str, reply: bytes, value: Any) -> int:

@@ -28,7 +28,7 @@ from understudy.http.problems import LAST_RESORT, generic
 from understudy.http.recording import record
 from understudy.http.routing import Routes, Tree, not_found
 from understudy.http.security import ANONYMOUS, authenticate, bearer_only, security_map
-from understudy.http.sending import encode
+from understudy.http.sending import encode, send_body
 from understudy.http.targets import NOWHERE, Service, Targets, proved_caller, routed_call, unrouted_call
 from understudy.http.tokens import Tokens
 from understudy.http.transit import travel
@@ -178,7 +178,7 @@ class App:
             )
             return
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        await send_body(send, body)
 
     def tell(self, inbound: Inbound, exchange: Exchange, seconds: float) -> None:
         """Tell whoever wants to know of a routed exchange that is about to end."""

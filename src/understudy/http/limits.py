@@ -1,6 +1,7 @@
 """How much of a request is taken: bytes of headers, bytes and seconds of body."""
 
 import asyncio
+import io
 from collections.abc import Mapping
 
 from starlette.types import Receive, Scope
@@ -61,19 +62,20 @@ async def read_body(receive: Receive, headers: Mapping[str, str], *, most: int =
 
 async def collect(receive: Receive, most: int) -> bytes:
     """The body's chunks as one; reading stops as soon as there are too many bytes."""
-    chunks: list[bytes] = []
-    size = 0
+    # It grows in place and is handed on as it is; a list of chunks would have to be copied at the end.
+    body = io.BytesIO()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Vanished
         chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > most:
+        if body.tell() + len(chunk) > most:
             raise too_large(most)
-        chunks.append(chunk)
+        if not body.tell() and not message.get("more_body", False):
+            return bytes(chunk)
+        body.write(chunk)
         if not message.get("more_body", False):
-            return b"".join(chunks)
+            return body.getvalue()
 
 
 def too_large(most: int) -> Problem:

@@ -10,8 +10,11 @@ from understudy.http.cors import EVERY_REPLY
 from understudy.http.exchange import Reply
 from understudy.http.problems import correlation_of
 
-__all__ = ["disconnected", "encode", "send_reply", "send_stream"]
+__all__ = ["disconnected", "encode", "send_body", "send_reply", "send_stream"]
 
+
+PIECE = 1024 * 1024
+"""Bytes of a body that are handed on at once."""
 
 Headers = Sequence[tuple[bytes, bytes]]
 
@@ -24,6 +27,19 @@ async def send_reply(send: Send, reply: Reply, *, head: bool, every: Headers = E
     headers, body = encode(reply, every)
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})
+
+
+async def send_body(send: Send, body: bytes) -> None:
+    """Send the body of a reply whose headers are sent, a long one piece by piece.
+
+    What the client has not taken yet is copied below us, and of the whole of it that would be too much; and
+    between two pieces other requests get their turn.
+    """
+    last = max(len(body) - 1, 0) // PIECE * PIECE
+    for start in range(0, last, PIECE):
+        await send({"type": "http.response.body", "body": body[start : start + PIECE], "more_body": True})
+        await asyncio.sleep(0)
+    await send({"type": "http.response.body", "body": body[last:]})
 
 
 async def send_stream(

@@ -13,8 +13,9 @@ __all__ = ["csv_reply", "csv_text", "end_users_csv"]
 
 def end_users_csv(users: Users, members: Members, columns: Sequence[str] = COLUMNS) -> bytes:
     """These columns of these users, after a header row, in order of person number (S-11)."""
-    rows = users.rows(members, columns)
-    return rows.write_csv(line_terminator="\r\n").encode()
+    content = io.BytesIO()
+    users.rows(members, columns).write_csv(content, line_terminator="\r\n")
+    return content.getvalue()
 
 
 def csv_text(rows: Iterable[Sequence[str | int]]) -> str:

@@ -88,12 +88,13 @@ def drafted(users: Users, kind: str, form: Mapping[str, Any]) -> Draft:
     column, has_header = form["user_identifier_csv_column"], form["csv_header_row_exists"]
     rows = read_rows(form["file"], column)
     _, headers = next(rows, (1, ())) if has_header else (1, ())
-    missing = csv_text([headers or UNNAMED])
+    missing = [csv_text([headers or UNNAMED])]
     unknown, found = Unknown(), [Members().numbers]
     while chunk := list(islice(rows, CHUNK)):
         match = users.match(kind, pl.Series([values[column] for _, values in chunk], dtype=pl.String))
         found.append(match.members.numbers)
         if gone := [chunk[place] for place in match.unknown.arg_true()]:
             unknown.add(gone)
-            missing += csv_text(values if has_header else (line, values[column]) for line, values in gone)
-    return Draft(headers, Members(pl.concat(found)), missing, unknown)
+            told = (values if has_header else (line, values[column]) for line, values in gone)
+            missing.append(csv_text(told))
+    return Draft(headers, Members(pl.concat(found)), "".join(missing), unknown)

@@ -87,7 +87,7 @@ class Users:
         Who has no e-mail address has null there.
         """
         people = self.frame.join(members.numbers.to_frame(), on="number", how="semi")
-        rows = people.select(written(name) for name in columns if name not in NAMES)
+        rows = people.select("number", *(written(name) for name in columns if name not in NAMES))
         named = [NAMES[name] for name in columns if name in NAMES]
         if named:
             told = self.population.people(Members(people["number"]), ["number", *named]).sort("number")
