@@ -155,6 +155,22 @@ def test_a_lost_race_is_run_again(made):
     assert {"bear": "New", "fox": "Fox"} == names(made)
 
 
+def test_what_depends_on_no_document_is_worked_out_once(made):
+    """Where documents are made from a fresh view, nobody's commits let the handler be asked again."""
+    views = []
+
+    def answer(request, view):
+        views.append(view)
+        made.commit(view, view.documents.put("toys", "fox", {"id": "fox", "name": "Fox"}))
+        reply = put_toy(request, view)
+        return replace(reply, documents=lambda fresh: put_toy(request, fresh).documents)
+
+    exchange = serve(made, call("putToy", **TOY), putToy=Handler(answer))
+
+    assert (200, 1) == (exchange.reply.status, len(views))
+    assert {"bear": "New", "fox": "Fox"} == names(made)
+
+
 def test_a_race_lost_for_ever_is_given_up(made):
     """After a hundred attempts the request fails and nothing of it is seen."""
 

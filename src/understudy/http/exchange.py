@@ -107,9 +107,11 @@ class Reply:
 
     `body` is a JSON value, or bytes already written in `media_type`. Where bytes are too many to
     judge again, `excerpt` is the same body with only its first items, judged in their place.
-    `documents` replaces the world's documents (None: nothing changes); `later` is work that goes on
-    after the answer: given a fresh view, it returns the documents to commit. `wire` is how it travels.
-    `stream` goes on after a `body` of bytes for as long as the client listens; only the latter is judged.
+    `documents` replaces the world's documents (None: nothing changes), or is a function that makes them from
+    a fresh view: for work that takes long and does not depend on what others commit meanwhile. `later` is
+    work that goes on after the answer: given a fresh view, it returns the documents to commit. `wire` is how
+    it travels. `stream` goes on after a `body` of bytes for as long as the client listens; only the latter is
+    judged.
     """
 
     status: int

@@ -54,6 +54,9 @@ def act(api: Api, world: World, call: Call, number: int) -> Exchange:
                 reply = consider(api, handler, call, view)
         except Problem as problem:
             return refuse(api, call, view, problem)
+        if callable(reply.documents):
+            settle(world, number, reply.documents)
+            return Exchange(call, reply)
         if reply.documents is None or world.commit(view, reply.documents):
             return Exchange(call, reply)
     raise CommitConflict(
@@ -184,8 +187,12 @@ def refuse(api: Api, call: Call, view: Any, problem: Problem) -> Exchange:
 
 def finish(world: World, later: Callable[[Any], Any]) -> None:
     """Carry out what a reply left for later, and commit it, whoever else commits meanwhile."""
-    number = world.number()
+    settle(world, world.number(), later)
+
+
+def settle(world: World, number: int, change: Callable[[Any], Any]) -> None:
+    """Commit what `change` makes of a fresh view, asking it again for as long as others commit first."""
     while True:
         view = world.view(number)
-        if world.commit(view, later(view)):
+        if world.commit(view, change(view)):
             return

@@ -41,4 +41,5 @@ def imported(request: Request, view: View, meant: dict[str, Any]) -> Reply:
         **draft.facts(),
         **meant,
     }
-    return replace(draft.reply(key), documents=view.documents.put(DRAFTS, key, body))
+    # A file of many rows takes longer than others leave the documents alone.
+    return replace(draft.reply(key), documents=lambda fresh: fresh.documents.put(DRAFTS, key, body))
