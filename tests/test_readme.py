@@ -41,10 +41,22 @@ def rows(heading):
 
 
 def sent(command, base):
-    """A curl command as its request; an option that curl knows and this does not fails the test."""
+    """The answer to a curl command, or the last of several, each of which gets the answer before it.
+
+    An option that curl knows and this does not fails the test.
+    """
+    given = b""
+    for each in command.split(" | "):
+        answer = asked(each, base, given)
+        given = answer.content
+    return answer
+
+
+def asked(command, base, given):
+    """The answer to a curl command which reads `given`."""
     words = shlex.split(command.replace(DEFAULT, base))
     assert ["curl", "-s"] == words[:2]
-    method, url, body, headers = None, None, None, {}
+    method, url, body, headers, files = None, None, None, {}, None
     words = iter(words[2:])
     for word in words:
         if word == "-H":
@@ -52,13 +64,17 @@ def sent(command, base):
             headers[name] = value
         elif word == "-d":
             body = next(words).encode()
+        elif word == "-F":
+            name, _, kind = next(words).partition("=@-;type=")
+            files = {name: ("-", given, kind)}
         elif word == "-X":
             method = next(words)
         else:
             assert url is None
             assert word.startswith(base)
             url = word
-    return httpx.request(method or ("POST" if body else "GET"), url, headers=headers, content=body)
+    method = method or ("POST" if body or files else "GET")
+    return httpx.request(method, url, headers=headers, content=body, files=files)
 
 
 def test_the_two_commands_are_there_word_for_word():
@@ -149,7 +165,9 @@ def test_its_curls_work_when_pasted(server, offer):
     answers = [sent(curl, server.url) for curl in curls]
 
     assert [] == [answer.text for answer in answers if not answer.is_success]
-    assert all(answer.json().get("items", True) for answer in answers)
+    assert all(answer.content for answer in answers)
+    listed = [answer.json() for answer in answers if "json" in answer.headers["content-type"]]
+    assert all(answer.get("items", True) for answer in listed)
 
 
 def test_the_control_api_s_curls_work_in_their_order(server):
@@ -203,7 +221,13 @@ def test_its_apis_are_those_on_offer():
     contracts = [offer.contract for offer in OFFERS]
 
     assert [
-        [c.name, f"Apiture {c.title} {c.version}", c.base_path, str(len(c.operations))] for c in contracts
+        [
+            c.name,
+            f"{c.name.partition('/')[0].capitalize()} {c.title} {c.version}",
+            c.base_path or "none: paths begin with `/a/`",
+            str(len(c.operations)),
+        ]
+        for c in contracts
     ] == rows("# Understudy")
 
 
