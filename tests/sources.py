@@ -1,10 +1,12 @@
 """The package's source as syntax trees, for the tests that judge its shape."""
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "understudy"
@@ -16,8 +18,8 @@ class Source:
 
     name: str
     path: Path
-    text: str
-    tree: ast.Module
+    text: str = field(repr=False)
+    tree: ast.Module = field(repr=False)
 
     @property
     def is_package(self) -> bool:
@@ -34,6 +36,25 @@ def sources() -> tuple[Source, ...]:
         text = path.read_text(encoding="utf-8")
         found.append(Source(name, path, text, ast.parse(text)))
     return tuple(found)
+
+
+def of_each(chosen: Iterable[Source]) -> Callable[[Callable[[Source], None]], Callable[[str], None]]:
+    """Run a test of one module for all of these: a test per folder, for a test per module takes longer to
+    set up than to run."""
+    folders: dict[str, list[Source]] = {}
+    for source in chosen:
+        folders.setdefault(source.path.parent.relative_to(PACKAGE.parent).as_posix(), []).append(source)
+
+    def mark(test: Callable[[Source], None]) -> Callable[[str], None]:
+        def test_folder(folder: str) -> None:
+            for source in folders[folder]:
+                test(source)
+
+        test_folder.__doc__ = test.__doc__
+        marked: Callable[[str], None] = pytest.mark.parametrize("folder", folders)(test_folder)
+        return marked
+
+    return mark
 
 
 @cache

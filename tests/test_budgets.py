@@ -2,9 +2,7 @@
 
 import ast
 
-import pytest
-
-from tests.sources import Source, imports, sources
+from tests.sources import imports, of_each, sources
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
@@ -26,11 +24,7 @@ SECRETIVE = {"console.forms": {"secrets"}}
 """Where a key must not follow from the seed, which everybody knows: it signs no answer of an API."""
 
 
-def by_name(source: Source) -> str:
-    return source.name or "understudy"
-
-
-@pytest.mark.parametrize("source", sources(), ids=by_name)
+@of_each(sources())
 def test_files_and_functions_are_short(source):
     """A file has at most 300 lines and a function at most 40, its docstring counted."""
     long = [
@@ -44,7 +38,7 @@ def test_files_and_functions_are_short(source):
     assert [] == long
 
 
-@pytest.mark.parametrize("source", [s for s in sources() if s.name not in KEEPERS], ids=by_name)
+@of_each([s for s in sources() if s.name not in KEEPERS])
 def test_only_the_world_knows_time_and_chance(source):
     """Outside world/clock.py, world/ids.py and conformance/clock.py nobody reads a clock or draws."""
     calls = {

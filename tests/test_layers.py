@@ -5,9 +5,7 @@ import re
 import sys
 from graphlib import TopologicalSorter
 
-import pytest
-
-from tests.sources import PACKAGE, Source, imports, own_targets, sources
+from tests.sources import PACKAGE, imports, of_each, own_targets, sources
 
 JOINS = {"serving", "checking", "planning", "controlling", "resources", "listening", "announcement", "logs"}
 """The modules beside serving.py that it is made of."""
@@ -53,11 +51,7 @@ def part(name: str) -> str:
     return name.partition(".")[0]
 
 
-def by_name(source: Source) -> str:
-    return source.name or "understudy"
-
-
-@pytest.mark.parametrize("source", sources(), ids=by_name)
+@of_each(sources())
 def test_imports_follow_the_table(source):
     """A part imports only the parts below it, and only the libraries it may know."""
     allowed = OURS[part(source.name)] | {part(source.name)}
@@ -74,7 +68,7 @@ def test_imports_follow_the_table(source):
     assert set() == theirs - THEIRS.get(part(source.name), set())
 
 
-@pytest.mark.parametrize("source", [s for s in sources() if s.name.startswith("vendors.")], ids=by_name)
+@of_each([s for s in sources() if s.name.startswith("vendors.")])
 def test_vendors_do_not_know_each_other(source):
     """A vendor's folder imports no other vendor's."""
     own = ".".join(source.name.split(".")[:2])
@@ -85,7 +79,7 @@ def test_vendors_do_not_know_each_other(source):
     assert set() == vendors - {own, "vendors"}
 
 
-@pytest.mark.parametrize("source", [s for s in sources() if ".behaviours" in s.name], ids=by_name)
+@of_each([s for s in sources() if ".behaviours" in s.name])
 def test_behaviours_look_from_outside(source):
     """A vendor's behaviours know of ours only errors and the suite: nothing that answers requests."""
     own = source.name.split(".behaviours")[0] + ".behaviours"
@@ -112,7 +106,7 @@ def test_no_cycles():
     assert graph.keys() <= set(order)
 
 
-@pytest.mark.parametrize("source", sources(), ids=by_name)
+@of_each(sources())
 def test_imports_stand_at_the_top(source):
     """Our own modules are imported at the top, save where a comment gives the measured cost in ms."""
     at_top = set(source.tree.body)

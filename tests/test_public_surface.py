@@ -2,13 +2,7 @@
 
 from importlib import import_module
 
-import pytest
-
-from tests.sources import PACKAGE, Source, imports, module_names, sources
-
-
-def by_name(source: Source) -> str:
-    return source.name or "understudy"
+from tests.sources import PACKAGE, Source, imports, module_names, of_each, sources
 
 
 def modules_with_names() -> list[Source]:
@@ -21,7 +15,7 @@ def in_order(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
 
 
-@pytest.mark.parametrize("source", modules_with_names(), ids=by_name)
+@of_each(modules_with_names())
 def test_all_is_sorted_and_importable(source):
     """`__all__` is there, in order, and every name in it can be imported."""
     module = import_module(f"{PACKAGE.name}.{source.name}".rstrip("."))
@@ -30,7 +24,7 @@ def test_all_is_sorted_and_importable(source):
     assert [] == [name for name in module.__all__ if not hasattr(module, name)]
 
 
-@pytest.mark.parametrize("source", sources(), ids=by_name)
+@of_each(sources())
 def test_all_is_complete(source):
     """What one module takes from another is in the other's `__all__`."""
     ours = module_names()
