@@ -1,7 +1,6 @@
 """The second opinion about answers."""
 
 import json
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -109,12 +108,10 @@ def test_the_same_answer_is_judged_once(judge, monkeypatch):
 
 
 def test_a_long_list_is_judged_by_its_first_items(judge):
-    """10,000 items take no longer than a few, and a fault among the first is seen."""
-    things = [THING] * 10_000
-    started = time.perf_counter()
+    """Of 10,000 items the first are looked at, and a fault among them is seen."""
+    things = [*([THING] * 10_000), {**THING, "size": "huge"}]
 
     assert [] == places(judge, answered({"items": things}, operation="listThings"))
-    assert time.perf_counter() - started < 1
     things[3] = {**THING, "size": "huge"}
     assert ("body", "/items/3/size", "type") in places(
         judge, answered({"items": things}, operation="listThings")

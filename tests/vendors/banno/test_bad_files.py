@@ -98,7 +98,7 @@ def test_a_bad_file_changes_nothing(server, api, peak, name, path):
 
 
 def test_formulas_are_data(api):
-    """Issue 5: what a spreadsheet takes for a formula is neither refused nor changed, there and back."""
+    """What a spreadsheet takes for a formula is neither refused nor changed, there and back."""
     formulas = ["=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x.example")']
     rows = ["a,b", *(f'x,"{formula.replace(chr(34), chr(34) * 2)}"' for formula in formulas)]
     found = sent(api, "\r\n".join(rows).encode(), "import").json()
@@ -109,7 +109,7 @@ def test_formulas_are_data(api):
 
 
 def test_a_large_file_is_taken(api):
-    """Issue 5: forty megabytes that keep the limits are read, and each row is told."""
+    """Forty megabytes that keep the limits are read, and each row is told."""
     row = b"x," + b"y" * 198 + b"\r\n"
     found = sent(api, b"a,b\r\n" + row * 200_000, "import").json()
 

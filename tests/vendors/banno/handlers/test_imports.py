@@ -124,7 +124,7 @@ def test_a_file_that_names_nobody_is_a_draft_too(desk, file):
 
 
 def test_formulas_are_repeated_as_they_were_sent(desk):
-    """Issue 5: what a spreadsheet would take for a formula is data, in the answer and in the file."""
+    """What a spreadsheet would take for a formula is data, in the answer and in the file."""
     reply = imports(desk, "id\n=1+1\n+2\n@SUM(A1)\n")
 
     assert [["=1+1"], ["+2"], ["@SUM(A1)"]] == [row["values"] for row in reply.body["csvUnknownRows"]]
