@@ -1,80 +1,15 @@
 """What Apiture's documents promise, to be seen from outside: a suite per API."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from understudy.conformance.suite import Suite
-from understudy.vendors.apiture.behaviours import (
-    campaigns,
-    combining,
-    comparing,
-    connecting,
-    connection_absence,
-    connection_lists,
-    connection_states,
-    connection_versions,
-    connection_waits,
-    counting,
-    creating,
-    files,
-    forms,
-    importing,
-    institutions,
-    items,
-    lifecycle,
-    listing,
-    new_connections,
-    paging,
-    patch_limits,
-    patching,
-    preconditions,
-    problems,
-    ranges,
-    reading,
-    refusing,
-    replacing,
-    selecting,
-    sourcing,
-    templating,
-    tenancy,
-    totals,
-)
 from understudy.vendors.apiture.behaviours.suites import AUDIENCES, CONNECTIONS
 
 __all__ = ["SUITES"]
 
-MODULES = (
-    campaigns,
-    combining,
-    comparing,
-    connecting,
-    connection_absence,
-    connection_lists,
-    connection_states,
-    connection_versions,
-    connection_waits,
-    counting,
-    creating,
-    files,
-    forms,
-    importing,
-    institutions,
-    items,
-    lifecycle,
-    listing,
-    new_connections,
-    paging,
-    patch_limits,
-    patching,
-    preconditions,
-    problems,
-    ranges,
-    reading,
-    refusing,
-    replacing,
-    selecting,
-    sourcing,
-    templating,
-    tenancy,
-    totals,
-)
-"""Those that put their promises into the suites when they are imported."""
+# A module puts its promises into the suites when it is imported.
+for found in sorted(iter_modules(__path__), key=lambda module: module.name):
+    import_module(f"{__name__}.{found.name}")
 
 SUITES: tuple[Suite, ...] = (AUDIENCES, CONNECTIONS)

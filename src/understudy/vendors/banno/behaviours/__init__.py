@@ -1,36 +1,15 @@
 """What the documents of Banno Segments promise, to be seen from outside."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from understudy.conformance.suite import Suite
-from understudy.vendors.banno.behaviours import (
-    absence,
-    access,
-    applying,
-    bad_files,
-    counting,
-    downloads,
-    drafting,
-    files,
-    history,
-    institutions,
-    making,
-)
 from understudy.vendors.banno.behaviours.suites import SEGMENTS
 
 __all__ = ["SUITES"]
 
-MODULES = (
-    absence,
-    access,
-    applying,
-    bad_files,
-    counting,
-    downloads,
-    drafting,
-    files,
-    history,
-    institutions,
-    making,
-)
-"""Those that put their promises into the suite when they are imported."""
+# A module puts its promises into the suite when it is imported.
+for found in sorted(iter_modules(__path__), key=lambda module: module.name):
+    import_module(f"{__name__}.{found.name}")
 
 SUITES: tuple[Suite, ...] = (SEGMENTS,)
