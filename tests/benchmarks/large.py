@@ -1,28 +1,27 @@
 """An institution of 2,340,659 customers: start, memory, count, page, import, and small GETs meanwhile."""
 
 import base64
-import http.client
 import json
 import random
 import statistics
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.asking import Asked, Busy, median, send
 from tests.benchmarks.load import Target, load
 from tests.benchmarks.peers import first_answer
-from tests.benchmarks.table import Row
+from tests.benchmarks.table import Row, measured
 from tests.support.server import Server, resident, serving
 from tests.wire.requests import AGE, BALANCE
 
 __all__ = ["rows"]
 
 CUSTOMERS = 2_340_659
+SUBJECT = f"{CUSTOMERS:,} customers"
 FILE_BYTES = 6_500_000
 PAGE = 100_000
-LONGEST_REPLY = 16 * 1024 * 1024
 ROUNDS = 25
 GIGABYTE = 1_000_000_000
 AUDIENCE = {"name": "Everybody", "customerType": "all", "enrollmentState": "all"}
@@ -33,55 +32,30 @@ def rows(folder: Path, with_peers: bool) -> Iterator[Row]:
     began = time.perf_counter()
     with serving("--customers", str(CUSTOMERS)) as server:
         first_answer(f"{server.base}/customerAudiences")
-        yield _row("start to first 200", time.perf_counter() - began, 6.0, "s")
-        audience = _send(server, "POST", "/customerAudiences", AUDIENCE)
+        yield measured(SUBJECT, "start to first 200", time.perf_counter() - began, 6.0, "s")
+        audience = send(server, posted("/customerAudiences", AUDIENCE))
         everybody = f"/customerAudiences/{audience['id']}"
-        yield _row("count by two filters", 1000 * statistics.median(_counts(server)), 10, "ms")
-        yield _row(
-            "page of 100,000", 1000 * _median(server, "GET", f"{everybody}/customers?limit={PAGE}"), 60, "ms"
-        )
-        document = _import()
-        seconds = _median(server, "POST", "/importedCustomerAudiences", document, rounds=3)
-        yield _row(f"import of {FILE_BYTES:,} bytes, 650,000 lines", seconds, 1.0, "s")
-        with Busy(server, f"{everybody}/customers?limit={PAGE}", document):
+        yield measured(SUBJECT, "count by two filters", 1000 * statistics.median(_counts(server)), 10, "ms")
+        page = Asked("GET", f"/service{everybody}/customers?limit={PAGE}")
+        yield measured(SUBJECT, "page of 100,000", 1000 * median(server, page, rounds=ROUNDS), 60, "ms")
+        import_ = posted("/importedCustomerAudiences", _import())
+        seconds = median(server, import_, rounds=3)
+        yield measured(SUBJECT, f"import of {FILE_BYTES:,} bytes, 650,000 lines", seconds, 1.0, "s")
+        with Busy(server, page, import_):
             target = Target(f"{server.base}{everybody}", server.process.pid)
             small = load(target, connections=4, seconds=10)
-        yield _row("p99 of small GETs while pages and imports run", small.p99_ms, 50, "ms")
-        yield _row("resident memory after all this", resident(server.process.pid) / GIGABYTE, 1.2, "GB")
-        yield _row("highest resident memory", resident(server.process.pid, peak=True) / GIGABYTE, None, "GB")
+        yield measured(SUBJECT, "p99 of small GETs while pages and imports run", small.p99_ms, 50, "ms")
+        yield measured(
+            SUBJECT, "resident memory after all this", resident(server.process.pid) / GIGABYTE, 1.2, "GB"
+        )
+        yield measured(
+            SUBJECT, "highest resident memory", resident(server.process.pid, peak=True) / GIGABYTE, None, "GB"
+        )
 
 
-class Busy:
-    """Pages and imports, one after the other without pause, while the block runs."""
-
-    def __init__(self, server: Server, page: str, document: Any) -> None:
-        self.ends = threading.Event()
-        self.sink = bytearray(LONGEST_REPLY)  # for all workers: nobody reads it
-        self.workers = [
-            threading.Thread(target=self._repeat, args=(server, *request))
-            for request in (("GET", page, None), ("POST", "/importedCustomerAudiences", document))
-        ]
-
-    def __enter__(self) -> None:
-        for worker in self.workers:
-            worker.start()
-
-    def __exit__(self, *error: object) -> None:
-        self.ends.set()
-        for worker in self.workers:
-            worker.join()
-
-    def _repeat(self, server: Server, method: str, path: str, document: Any) -> None:
-        while not self.ends.is_set():
-            _send(server, method, path, document, into=self.sink)
-
-
-def _row(what: str, figure: float, budget: float | None, unit: str) -> Row:
-    text = f"{figure:.2f} {unit}" if figure < 10 else f"{figure:.0f} {unit}"
-    met = True if budget is None else figure <= budget
-    return Row(
-        f"{CUSTOMERS:,} customers: {what}", text, "-", "-", f"≤ {budget} {unit}" if budget else "-", met
-    )
+def posted(path: str, document: Any) -> Asked:
+    """The request that posts a document to the API of audiences."""
+    return Asked("POST", f"/service{path}", "application/json", json.dumps(document).encode())
 
 
 def _import() -> dict[str, Any]:
@@ -103,38 +77,4 @@ def _counts(server: Server) -> Iterator[float]:
         between = {"filterType": {"id": AGE}, "operator": "between", "values": [str(age), "60"]}
         above = {"filterType": {"id": BALANCE}, "operator": "greaterThan", "values": [f"{age}00.00"]}
         filters = {"operator": "and", "primitiveFilters": [between, above]}
-        yield _median(server, "POST", "/customerAudienceCounts", filters, rounds=1)
-
-
-def _median(server: Server, method: str, path: str, document: Any = None, *, rounds: int = ROUNDS) -> float:
-    """The median seconds from sending a request to the last byte of its reply."""
-    figures = []
-    # One buffer for all rounds: a fresh one for each would cost the client more than the server's page.
-    buffer = bytearray(LONGEST_REPLY)
-    for _ in range(rounds):
-        began = time.perf_counter()
-        _send(server, method, path, document, into=buffer)
-        figures.append(time.perf_counter() - began)
-    return statistics.median(figures)
-
-
-def _send(
-    server: Server, method: str, path: str, document: Any = None, *, into: bytearray | None = None
-) -> Any:
-    """The JSON value a request is answered with, or None when its bytes go `into` a buffer.
-
-    RuntimeError for an answer that is no 2xx.
-    """
-    connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=120)
-    body = None if document is None else json.dumps(document)
-    headers = {"Authorization": "Bearer demo", "Content-Type": "application/json"}
-    connection.request(method, f"/service{path}", body, headers if body else {"Authorization": "Bearer demo"})
-    reply = connection.getresponse()
-    if not 200 <= reply.status < 300:
-        raise RuntimeError(f"{method} {path} was answered with {reply.status}: {reply.read(300)!r}")
-    if into is None:
-        return json.loads(reply.read())
-    while reply.readinto(into):
-        pass
-    connection.close()
-    return None
+        yield median(server, posted("/customerAudienceCounts", filters), rounds=1)

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Row", "interleaved", "markdown", "ratio"]
+__all__ = ["Row", "interleaved", "markdown", "measured", "ratio"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,13 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         met = {True: "yes", False: "**no**", None: "not measured"}[self.met]
         return (self.what, self.ours, self.peer, self.ratio, self.budget, met)
+
+
+def measured(subject: str, what: str, figure: float, budget: float | None, unit: str) -> Row:
+    """The row of a figure that no peer has; without a budget it is only told."""
+    text = f"{figure:.2f} {unit}" if figure < 10 else f"{figure:.0f} {unit}"
+    limit = "-" if budget is None else f"≤ {budget} {unit}".strip()
+    return Row(f"{subject}: {what}", text.strip(), "-", "-", limit, budget is None or figure <= budget)
 
 
 def markdown(rows: Sequence[Row]) -> str:
