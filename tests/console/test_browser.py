@@ -152,6 +152,24 @@ def test_nothing_is_missed_while_the_journal_is_paused(see, api):
     expect(page.locator("tbody tr").first).to_contain_text("limit=3")
 
 
+def test_rows_on_their_way_when_the_journal_is_paused_wait(see, api):
+    """Rows that arrive after the pause began are left out, and shown when it goes on."""
+    page, held = see("/journal"), []
+    expect(page.locator("#live")).to_have_text("Live")
+    page.route("**/journal/rows*", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/journal/rows*"):
+        api.get(AUDIENCES)
+    page.get_by_role("button", name="Pause").click()
+    with page.expect_response("**/journal/rows*"):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    paused = page.locator("tbody tr").count()
+    page.get_by_role("button", name="Pause").click()
+
+    assert 0 == paused
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
 def test_what_requests_hold_never_becomes_markup(see, api):
     """A script in a path, a header, a body and a name is text, in live rows, on pages and in titles."""
     script = '"><img src=x onerror="document.title=1"><script>document.title=1</script>'

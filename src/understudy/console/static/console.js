@@ -50,6 +50,8 @@ function follow(rows) {
     sign.className = `tag ${kind}`;
   };
 
+  const paused = () => pause.getAttribute("aria-pressed") === "true";
+
   async function load() {
     if (loading) { again = true; return; }
     loading = true;
@@ -57,7 +59,9 @@ function follow(rows) {
       const address = new URL(rows.dataset.rows, location.href);
       address.searchParams.set("after", latest);
       const answer = await fetch(address);
-      if (answer.ok) add(await answer.text());
+      const html = await answer.text();
+      // A paused page stands still, whatever was on its way; what it leaves out comes when it goes on.
+      if (answer.ok && !paused()) add(html);
     } finally {
       loading = false;
       if (again) { again = false; load(); }
@@ -88,9 +92,8 @@ function follow(rows) {
 
   pause.hidden = false;
   pause.addEventListener("click", () => {
-    const paused = pause.getAttribute("aria-pressed") !== "true";
-    pause.setAttribute("aria-pressed", paused);
-    if (paused) { stream.close(); show("Paused", "warn"); } else { start(); }
+    pause.setAttribute("aria-pressed", !paused());
+    if (paused()) { stream.close(); show("Paused", "warn"); } else { start(); }
   });
   start();
 }
