@@ -115,7 +115,7 @@ class Problem(UnderstudyError):
     Vendor-neutral; each vendor's `Api.refuse` turns it into bytes. `code` is the vendor's name
     for the kind of problem (for Apiture, the last-but-one segment of the problem type); `rule` is the id
     of the rule that the refusal follows, where one is known (A-46). `violations` are the breaches of the
-    contract that led to it; the line notes them.
+    contract that led to it; the line notes them. `data` is what else a body tells machines, as JSON.
     """
 
     def __init__(
@@ -127,6 +127,7 @@ class Problem(UnderstudyError):
         causes: Sequence[Cause] = (),
         headers: Mapping[str, str] | None = None,
         rule: str = "",
+        data: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -135,4 +136,5 @@ class Problem(UnderstudyError):
         self.causes = tuple(causes)
         self.headers = dict(headers or {})
         self.rule = rule
+        self.data = data
         self.violations: tuple[Any, ...] = ()
