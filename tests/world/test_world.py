@@ -11,9 +11,16 @@ from understudy.world.clock import FROZEN_AT
 from understudy.world.documents import Due
 
 
-def expire(documents, document):
+def expire(view, document):
     """A transition that deletes its document."""
-    return documents.delete("audiences", document.id)
+    return view.documents.delete("audiences", document.id)
+
+
+def draw(view, document):
+    """A transition that notes what it drew, and schedules itself for the same moment once more."""
+    more = document.due if view.documents.count("drawn") < 3 else None
+    noted = view.documents.put("drawn", view.ids.uuid(), {"now": view.now, "set": dict(view.settings)})
+    return noted.put("audiences", document.id, {}, due=more)
 
 
 def test_institutions_are_made_by_share():
@@ -92,6 +99,20 @@ def test_what_is_due_happens_before_anybody_looks():
 
     assert 0 == here.view(2).documents.count("audiences")
     assert 0 == here.store.read().count("audiences")
+
+
+def test_a_transition_sees_its_moment_and_draws_on_its_own():
+    """A transition sees the moment it is due and the world's settings; it never draws the same twice."""
+    due = Due(FROZEN_AT + timedelta(hours=1), "draw")
+    here, again = (world(transitions={"draw": draw}, settings={"pace": 3}) for _ in range(2))
+    for each in (here, again):
+        view = each.view(1)
+        each.commit(view, view.documents.put("audiences", "a", {}, due=due))
+        each.clock.step(timedelta(days=1))
+    drawn = list(here.view(2).documents.scan("drawn"))
+
+    assert [{"now": due.at, "set": {"pace": 3}}] * 4 == [each.body for each in drawn]
+    assert [each.id for each in drawn] == [each.id for each in again.view(9).documents.scan("drawn")]
 
 
 def test_a_fork_goes_its_own_way():

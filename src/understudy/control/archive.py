@@ -12,7 +12,6 @@ from understudy.contract.refs import join
 from understudy.contract.schemas import Validator, registry_of
 from understudy.errors import Cause, FixtureError, Problem
 from understudy.world.documents import Documents, Due
-from understudy.world.lifecycle import settle
 from understudy.world.snapshots import decoded, encoded
 from understudy.world.world import SETTINGS, View, World
 
@@ -72,7 +71,7 @@ class Archive:
         """Problem `status` unless the documents make sense to every vendor, now and when their time comes."""
         try:
             # What cannot be done when it is due would stop every later request to this world.
-            settle(documents, END_OF_TIME, world.transitions)
+            world.settled(documents, END_OF_TIME)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             sentence = (
                 "What is due on a document cannot be done to it: choose a transition for its collection."

@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import TypeAlias
 
 from understudy.errors import Refused, UnderstudyError
-from understudy.world.documents import Document, Documents
+from understudy.world.documents import Document, Documents, Due
+from understudy.world.view import View
 
 __all__ = ["Machine", "Transition", "settle"]
 
-Transition: TypeAlias = Callable[[Documents, Document], Documents]
+Transition: TypeAlias = Callable[[View, Document], Documents]
+"""What time does to a document: from what there is at the moment it is due, and the document as it was."""
+
+Moment: TypeAlias = Callable[[Documents, Due, str, Document], View]
+"""Makes what the transition of a document of a collection sees."""
 
 _MOST = 100_000  # transitions in one go; more means that one keeps rescheduling itself
 
@@ -37,12 +42,14 @@ class Machine:
         return after
 
 
-def settle(documents: Documents, now: datetime, transitions: Mapping[str, Transition]) -> Documents:
+def settle(
+    documents: Documents, now: datetime, transitions: Mapping[str, Transition], moment: Moment
+) -> Documents:
     """The documents after everything due at `now` has happened, in order of moment, collection and id.
 
-    Each due is taken off its document before its transition is called with the documents and that document as
-    it was; what a transition schedules up to `now` happens as well. UnderstudyError when a transition is
-    unknown or there is no end to them.
+    Each due is taken off its document before its transition is called with the view that `moment` makes and
+    that document as it was; what a transition schedules up to `now` happens as well. UnderstudyError when a
+    transition is unknown or there is no end to them.
     """
     for _ in range(_MOST):
         first = documents.first_due(now)
@@ -55,7 +62,8 @@ def settle(documents: Documents, now: datetime, transitions: Mapping[str, Transi
                 f"The document {collection}/{document.id} waits for `{due.transition}`, which no vendor "
                 f"provides: register it under that name or load a snapshot of this version."
             )
-        documents = transition(documents.without_due(collection, document.id), document)
+        view = moment(documents.without_due(collection, document.id), due, collection, document)
+        documents = transition(view, document)
     raise UnderstudyError(
         f"More than {_MOST:,} transitions were due at once: one seems to schedule itself without end."
     )

@@ -1,54 +1,22 @@
-"""The world: institutions, clock, draws and documents in one value; and what a handler sees of it."""
+"""The world: institutions, clock, draws and documents in one value."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from understudy.world.clock import Clock
-from understudy.world.documents import Document, Documents, Store
+from understudy.world.documents import Document, Documents, Due, Store
 from understudy.world.fixtures import Recipes
-from understudy.world.ids import Ids, Stream
+from understudy.world.ids import Ids
 from understudy.world.lifecycle import Transition, settle
-from understudy.world.population import Population, build_population
+from understudy.world.population import build_population
+from understudy.world.view import Institution, View
 
 __all__ = ["SETTINGS", "Institution", "View", "World", "build_world"]
 
-T = TypeVar("T")
-
 SETTINGS = "understudy/settings"
 """The collection of what one world sets otherwise: by the setting's name, its `value`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Institution:
-    """A bank or credit union: its features, its people, and all that its recipe says."""
-
-    id: str
-    name: str
-    features: Mapping[str, bool]
-    customers: Population
-    recipe: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a handler sees: one moment of the world, immutable but for the exchange's own draws."""
-
-    documents: Documents
-    now: datetime
-    ids: Stream
-    institutions: Mapping[str, Institution]
-    settings: Mapping[str, Any]
-    _tags: Ids
-
-    def remembered(self, question: Hashable, find: Callable[[], T]) -> T:
-        """What `find` gives, remembered for the `question` until the documents or the day change."""
-        return self.documents.derived((question, self.now.date()), find)
-
-    def tag(self, collection: str, document: Document) -> str:
-        """The weak entity tag of the document (A-39): it follows from seed, collection, id and revision."""
-        return f'W/"{self._tags.tag(collection, document.id, document.revision)}"'
 
 
 @dataclass(frozen=True)
@@ -85,6 +53,10 @@ class World:
         """Let everything that is due by now happen."""
         self._settled()
 
+    def settled(self, documents: Documents, now: datetime) -> Documents:
+        """What these documents are once everything due at `now` has happened to them; UnderstudyError."""
+        return settle(documents, now, self.transitions, self._moment)
+
     def commit(self, before: View, after: Documents) -> bool:
         """Replace the documents that the view showed; False, and nothing changed, if somebody was faster."""
         return self.store.commit(before.documents, after)
@@ -105,11 +77,18 @@ class World:
         self.clock.set(kept.clock)
         self.store.reset(kept.store.read(), exchanges=kept.store.exchanges)
 
+    def _moment(self, documents: Documents, due: Due, collection: str, document: Document) -> View:
+        """What a transition sees: the moment it is due, and draws of its own."""
+        occasion = (collection, document.id, document.revision, due.transition, due.at.isoformat())
+        draws = self.ids.stream("due", *occasion, documents.changes)
+        settings = self.settings_in(documents)
+        return View(documents, due.at, draws, self.institutions, settings, self.ids)
+
     def _settled(self) -> tuple[Documents, datetime]:
         while True:
             before = self.store.read()
             now = self.clock.now()
-            after = settle(before, now, self.transitions)
+            after = self.settled(before, now)
             if self.store.commit(before, after):
                 return after, now
 

@@ -99,6 +99,11 @@ def stamped(view: View, analyst: str, changes: Mapping[str, Any]) -> dict[str, A
     return {**changes, "updatedAt": timestamp(view.now), "updatedBy": analyst}
 
 
+def vanished(view: View, audience: Document) -> Documents:
+    """The documents after the time of an archived audience is over (A-45)."""
+    return without_audience(view.documents, audience)
+
+
 def without_audience(documents: Documents, audience: Document) -> Documents:
     """The documents after an audience and all it owns are gone (A-46, B-11)."""
     for connection in documents.scan(CONNECTIONS):
@@ -108,30 +113,28 @@ def without_audience(documents: Documents, audience: Document) -> Documents:
     return owned.delete(AUDIENCES, audience.id)
 
 
-def settled(documents: Documents, connection: Document) -> Documents:
+def settled(view: View, connection: Document) -> Documents:
     """The documents after a pending connection came to the outcome its provider has for it (B-05)."""
-    if connection.due is None:
-        return documents
-    moment = timestamp(connection.due.at)
+    moment = timestamp(view.now)
     outcome = connection.body["outcome"]
     synced = moment if outcome == "active" else connection.body["lastSyncedAt"]
     body = {**connection.body, "state": outcome, "updatedAt": moment, "lastSyncedAt": synced}
-    documents = documents.put(CONNECTIONS, connection.id, body)
+    documents = view.documents.put(CONNECTIONS, connection.id, body)
     audience = documents.get(AUDIENCES, connection.body["audience"])
     if audience is None:
         return documents
     return documents.put(AUDIENCES, audience.id, audience.body, due=audience.due)
 
 
-def arrived(documents: Documents, pending: Document) -> Documents:
+def arrived(view: View, pending: Document) -> Documents:
     """The documents after the customers of an accepted import came to be in its audience (A-53)."""
-    documents = documents.delete(IMPORTS, pending.id)
+    documents = view.documents.delete(IMPORTS, pending.id)
     audience = documents.get(AUDIENCES, pending.id)
-    if audience is None or pending.due is None:
+    if audience is None:
         return documents
-    moment = timestamp(pending.due.at)
+    moment = timestamp(view.now)
     changes = {"members": pending.body["members"], "countedAt": moment, "updatedAt": moment}
     return documents.put(AUDIENCES, audience.id, {**audience.body, **changes}, due=audience.due)
 
 
-TRANSITIONS: Mapping[str, Transition] = {ARRIVE: arrived, SETTLE: settled, VANISH: without_audience}
+TRANSITIONS: Mapping[str, Transition] = {ARRIVE: arrived, SETTLE: settled, VANISH: vanished}
