@@ -1,4 +1,4 @@
-"""Judging values by a JSON Schema that a vendor holds as data, in the words that the contract is judged in."""
+"""Judging values by a JSON Schema that a vendor holds as data, in the words of the contract's own judges."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from understudy.contract.violations import Violation
 __all__ = ["judge_json"]
 
 Judge = Callable[[Any], list[Violation]]
-"""What breaks the schema: `pointer` into the value, `keyword`, and a sentence as `message`; empty: nothing."""
+"""What breaks the schema: each `pointer` into the value, `keyword` and `message`; empty: nothing."""
 
 
 def judge_json(schema: Mapping[str, Any] | bool, *, location: str = "body") -> Judge:
