@@ -38,7 +38,14 @@ def recorded(
 
 
 def emptied(
-    documents: Documents, ws: str, node: str, entity: str, rows: str, gone: list[int], count: int, now: datetime
+    documents: Documents,
+    ws: str,
+    node: str,
+    entity: str,
+    rows: str,
+    gone: list[int],
+    count: int,
+    now: datetime,
 ) -> Documents:
     """The documents with one entry that stands for the DELETE of the `count` rows a node still had.
 
@@ -55,9 +62,7 @@ def emptied(
     return documents.put(STREAMS, ws, {**stream, "emptied": {**stream["emptied"], node: rows}})
 
 
-def appended(
-    documents: Documents, ws: str, what: Mapping[str, Any], now: datetime, count: int
-) -> Documents:
+def appended(documents: Documents, ws: str, what: Mapping[str, Any], now: datetime, count: int) -> Documents:
     """The documents with an entry that takes the next `count` places of the stream."""
     stream = state(documents, ws)
     place = stream["last"] + 1

@@ -1,0 +1,114 @@
+"""Whether all documents together make sense: what they refer to exists, in the same workspace."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from understudy.errors import FixtureError
+from understudy.vendors.contacthub.records import NODES, SOURCES, USERS, UUID, WORKSPACES
+from understudy.world.documents import Document
+from understudy.world.world import View
+
+__all__ = ["Subject", "blaming", "check", "document_named"]
+
+Subject = Callable[[str, str], str]
+"""How a sentence begins about the document of a collection (`nodes`) with an id."""
+
+
+def document_named(name: str, key: str) -> str:
+    """The subject for a document that somebody put there."""
+    return f"The document {key[:80]} of contacthub/{name}"
+
+
+def check(view: View, subject: Subject = document_named) -> None:
+    """Raise FixtureError unless every document can be used together with the others."""
+    checks: dict[str, Callable[[View, Document], None]] = {
+        WORKSPACES: workspace_fits,
+        NODES: node_fits,
+        SOURCES: source_fits,
+        USERS: user_fits,
+    }
+    for collection, fits in checks.items():
+        for document in view.documents.scan(collection):
+            with blaming(subject(collection.removeprefix("contacthub/"), document.id)):
+                fits(view, document)
+    refuse_shared_tokens(view, subject)
+
+
+@contextmanager
+def blaming(subject: str) -> Iterator[None]:
+    """Turn whatever goes wrong inside into a FixtureError about the subject."""
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        missing = isinstance(error, KeyError) and " " not in str(error.args[0])
+        reason = f"it has no `{error.args[0]}`." if missing else error.args[0]
+        raise FixtureError(f"{subject} cannot be used: {reason} Correct it.") from error
+
+
+def identified(document: Document) -> None:
+    """ValueError unless the id is one."""
+    if UUID.fullmatch(document.id) is None:
+        raise ValueError("an id is a UUID in lower case.")
+
+
+def workspace_fits(view: View, document: Document) -> None:
+    """The institution exists."""
+    identified(document)
+    institution = document.body["institution"]
+    if institution is not None and institution not in view.institutions:
+        raise ValueError(f"there is no institution {institution}.")
+
+
+def node_fits(view: View, document: Document) -> None:
+    """The workspace exists; people come from its institution, and an aggregate has entry nodes of it."""
+    identified(document)
+    workspace = workspace_of(view, document)
+    body = document.body
+    if body["type"] == "AGGREGATE":
+        for key in body["entryNodes"]:
+            member = view.documents.get(NODES, key)
+            if member is None or (member.body["workspace"], member.body["type"]) != (workspace.id, "ENTRY"):
+                raise ValueError(f"its entry node {key} is none of the workspace.")
+    elif body["rows"] is not None and workspace.body["institution"] is None:
+        raise ValueError("its workspace has no institution, and so no people for `rows`.")
+
+
+def source_fits(view: View, document: Document) -> None:
+    """The workspace exists, and has the nodes."""
+    identified(document)
+    refuse_strange_nodes(view, workspace_of(view, document).id, document.body["nodes"])
+
+
+def user_fits(view: View, document: Document) -> None:
+    """The workspace exists, and has the nodes; the key is made of workspace and id."""
+    workspace = workspace_of(view, document)
+    if document.id != f"{workspace.id}/{document.body['id']}":
+        raise ValueError("its key is not made of its workspace and id.")
+    refuse_strange_nodes(view, workspace.id, [each["id"] for each in document.body["nodes"]])
+
+
+def workspace_of(view: View, document: Document) -> Document:
+    """The workspace that a document belongs to; ValueError when there is none."""
+    workspace = view.documents.get(WORKSPACES, document.body["workspace"])
+    if workspace is None:
+        raise ValueError(f"there is no workspace {document.body['workspace']}.")
+    return workspace
+
+
+def refuse_strange_nodes(view: View, workspace: str, nodes: list[str]) -> None:
+    """ValueError unless the workspace has all of the nodes."""
+    for key in nodes:
+        node = view.documents.get(NODES, key)
+        if node is None or node.body["workspace"] != workspace:
+            raise ValueError(f"its node {key} is none of the workspace.")
+
+
+def refuse_shared_tokens(view: View, subject: Subject) -> None:
+    """FixtureError when two sources have one token."""
+    seen: dict[str, str] = {}
+    for source in view.documents.scan(SOURCES):
+        with blaming(subject("sources", source.id)):
+            token = source.body["token"]
+            if token in seen:
+                raise ValueError(f"its token is that of {seen[token]}.")
+            seen[token] = source.id
