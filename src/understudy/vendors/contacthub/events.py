@@ -1,0 +1,204 @@
+"""The events of a workspace as they are now: the rows it started with, and the documents over them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from understudy.vendors.contacthub import updates
+from understudy.vendors.contacthub.access import nodes_of
+from understudy.vendors.contacthub.event_rows import COLUMNS, History, history_of
+from understudy.vendors.contacthub.records import EVENTS, WORKSPACES
+from understudy.world.clock import parse_timestamp, timestamp
+from understudy.world.documents import Document, Documents
+from understudy.world.world import View
+
+__all__ = ["Event", "bodies", "find", "histories", "reconciled", "removed", "saved", "search", "table", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event: `node` is its customer's entry node, `customer` None as long as it waits for one.
+
+    `row` is the number of the row that it is, or is written over; None for an event that was posted. `body` is
+    the event as on the wire, without prev and next; it is not to be changed in place.
+    """
+
+    id: str
+    workspace: str
+    node: str
+    customer: str | None
+    row: int | None
+    body: dict[str, Any]
+
+
+def find(view: View, ws: str, key: str) -> Event | None:
+    """The event of the workspace with this id; None when there is none (any more)."""
+    key = key.lower()
+    own = view.documents.get(EVENTS, key)
+    if own is not None:
+        return event_of(own) if own.body["workspace"] == ws else None
+    for node, history in histories(view, ws).items():
+        for place in history.places([key]):
+            return event_of_row(ws, node, history.events([place])[0])
+    return None
+
+
+def event_of(own: Document) -> Event | None:
+    """The event that a document holds; None when it says that the event is gone."""
+    said = own.body
+    if said["body"] is None:
+        return None
+    return Event(own.id, said["workspace"], said["node"], said["customer"], said["row"], said["body"])
+
+
+def event_of_row(ws: str, node: str, drawn: tuple[int, dict[str, Any]]) -> Event:
+    """The event of a row, as it was from the start."""
+    row, body = drawn
+    return Event(body["id"], ws, node, body["customerId"], row, body)
+
+
+def histories(view: View, ws: str) -> dict[str, History]:
+    """The rows of each entry node that still has its own, by nodeId."""
+    workspace = view.documents.get(WORKSPACES, ws)
+    institution = None if workspace is None else workspace.body["institution"]
+    if institution not in view.institutions:
+        return {}
+    population = view.institutions[institution].customers
+    eventless = updates.state(view.documents, ws)["eventless"]
+    return {
+        node.id: history_of(population, node.id, node.body["rows"], view.settings)
+        for node in nodes_of(view, ws, "ENTRY")
+        if node.body["rows"] is not None and node.id not in eventless
+    }
+
+
+def table(view: View, ws: str) -> pl.DataFrame:
+    """All events of the workspace, newest first, with the columns of event_rows.COLUMNS."""
+    found: pl.DataFrame = view.documents.derived(("contacthub events", ws), lambda: made(view, ws))
+    return found
+
+
+def made(view: View, ws: str) -> pl.DataFrame:
+    """The table of a workspace: each node's rows but those that a document is over, and the documents."""
+    own = [each for each in view.documents.scan(EVENTS) if each.body["workspace"] == ws]
+    covered = pl.Series([each.id for each in own], dtype=pl.String).implode()
+    rows = [each.frame for each in histories(view, ws).values()]
+    rows = [frame.filter(~pl.col("id").is_in(covered)) for frame in rows] if own else rows
+    written = [line(each) for each in own if each.body["body"] is not None]
+    frames = [*rows, pl.DataFrame(written, schema=COLUMNS, orient="row")]
+    return pl.concat(frames).sort("date", "registeredAt", "id", descending=True)
+
+
+def line(own: Document) -> tuple[Any, ...]:
+    """The row of COLUMNS for an event that a document holds."""
+    body, said = own.body["body"], own.body
+    moments = [parse_timestamp(body[name]) for name in ("date", "registeredAt", "updatedAt")]
+    return (own.id, said["customer"], said["node"], body["type"], body["context"], *moments)
+
+
+def search(
+    view: View,
+    ws: str,
+    *,
+    customers: Sequence[str] | None = None,
+    node: str | None = None,
+    type: str | None = None,  # noqa: A002 - the field's word
+    context: str | None = None,
+    mode: str | None = None,
+    date_from: datetime | None = None,
+    date_to: datetime | None = None,
+) -> pl.DataFrame:
+    """The events that fulfil all that is asked, newest first, with the columns of event_rows.COLUMNS.
+
+    `customers` are the ids of entry customers, `mode` ACTIVE or PASSIVE as the types of events are; both dates
+    are included.
+    """
+    equal = {"node": node, "type": type, "context": context}
+    asked = [pl.col(name).cast(pl.String) == value for name, value in equal.items() if value is not None]
+    if customers is not None:
+        asked.append(pl.col("customer").is_in(pl.Series(list(customers), dtype=pl.String).implode()))
+    if mode is not None:
+        passive = pl.col("type").cast(pl.String).is_in(pl.Series(sorted(PASSIVE)).implode())
+        asked.append(passive if mode == "PASSIVE" else ~passive)
+    if date_from is not None:
+        asked.append(pl.col("date") >= date_from)
+    if date_to is not None:
+        asked.append(pl.col("date") <= date_to)
+    return table(view, ws).filter(asked) if asked else table(view, ws)
+
+
+def bodies(view: View, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """The events with these ids as on the wire, in that order; those that are gone are left out."""
+    wanted = list(ids)
+    found: dict[str, dict[str, Any]] = {}
+    drawn: list[str] = []
+    for key in wanted:
+        own = view.documents.get(EVENTS, key)
+        if own is None:
+            drawn.append(key)
+        elif own.body["body"] is not None:
+            found[key] = own.body["body"]
+    for workspace in view.documents.scan(WORKSPACES) if drawn else ():
+        for history in histories(view, workspace.id).values():
+            found |= {body["id"]: body for _, body in history.events(history.places(drawn))}
+    return [found[key] for key in wanted if key in found]
+
+
+def saved(view: View, event: Event, operation: str) -> Documents:
+    """The documents with this event in the place of what it was, told to the stream as CREATE or UPDATE."""
+    body = {
+        "workspace": event.workspace,
+        "node": event.node,
+        "customer": event.customer,
+        "row": event.row,
+        "body": event.body,
+    }
+    documents = view.documents.put(EVENTS, event.id, body)
+    return updates.recorded(documents, event.workspace, operation, "EVENT", event.node, event.body, view.now)
+
+
+def removed(view: View, ws: str, ids: Iterable[str]) -> Documents:
+    """The documents without these events of the workspace, each told to the stream as DELETE."""
+    documents = view.documents
+    for key in ids:
+        event = find(view, ws, key)
+        if event is None:
+            continue
+        if event.row is None:
+            documents = documents.delete(EVENTS, event.id)
+        else:
+            gone = {"workspace": ws, "node": event.node, "customer": None, "row": event.row, "body": None}
+            documents = documents.put(EVENTS, event.id, gone)
+        documents = updates.recorded(documents, ws, "DELETE", "EVENT", event.node, event.body, view.now)
+    return documents
+
+
+def reconciled(
+    view: View, ws: str, node: str, customer: str, *, session: str | None = None, external_id: str | None = None
+) -> Documents:
+    """The documents with the events that waited for this session or externalId given to the customer (H-94.7).
+
+    Only events of the same node are given: sessions and externalIds are those of a node.
+    """
+    sought = ("SESSION_ID", session) if external_id is None else ("EXTERNAL_ID", external_id)
+    for event in waiting(view, ws):
+        back: Mapping[str, Any] = event.body["bringBackProperties"]
+        if event.node == node and (back["type"], back["value"]) == sought:
+            changed = {"customerId": customer, "updatedAt": timestamp(view.now), "version": event.body["version"] + 1}
+            claimed = replace(event, customer=customer, body={**event.body, **changed})
+            view = replace(view, documents=saved(view, claimed, "UPDATE"))
+    return view.documents
+
+
+def waiting(view: View, ws: str) -> list[Event]:
+    """The events of the workspace that have no customer yet, in the order in which they came."""
+
+    def made() -> list[Event]:
+        own = (each for each in view.documents.scan(EVENTS) if each.body["workspace"] == ws)
+        found = (event_of(each) for each in own if each.body["customer"] is None)
+        return [event for event in found if event is not None]
+
+    return view.documents.derived(("contacthub waiting events", ws), made)
