@@ -65,8 +65,9 @@ class Desk:
     def call(self, operation_id: str, body: Any = None, *, token: Any = "demo", **given: Any) -> Reply:
         """The reply to one operation: parameters by their names, workspaceId TIBURON's unless given.
 
-        A value of None leaves a parameter out; a list repeats it. `token` may be a Caller. A form or a file is
-        given as (content type, bytes). Fails when the reply breaks the contract, or is a refusal without rule.
+        A value of None leaves a parameter out; a list repeats it. `token` may be a Caller. A form or a file
+        is given as (content type, bytes). Fails when the reply breaks the contract, or is a refusal without
+        a rule.
         """
         exchange = self.exchange(operation_id, body, token=token, **given)
         assert "reply" != exchange.violated, exchange.violations
@@ -164,7 +165,7 @@ def api_of(name: str, operation_id: str) -> Api:
     for module in modules():
         try:
             found |= collect([import_module(module)])
-        except Exception as fault:  # Half-written modules fail in every way.
+        except Exception as fault:  # noqa: BLE001 - half-written modules fail in every way
             broken.append(f"{module}: {fault!r}")
     if operation_id not in found:
         raise LookupError(f"Nobody answers {operation_id}. Modules that fail: {'; '.join(broken) or 'none'}.")

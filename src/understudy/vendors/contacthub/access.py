@@ -25,6 +25,9 @@ __all__ = [
     "writable",
 ]
 
+Users = dict[tuple[str, str | None], Document]
+"""Users by subject and workspace."""
+
 READS, WRITES = frozenset({"R", "RW"}), frozenset({"W", "RW"})
 
 
@@ -102,17 +105,13 @@ def node_of(request: Request, view: View, key: str | None = None, type: str | No
 def refuse_unless_readable(caller: Caller, view: View, node: Document) -> None:
     """Problem 403 unless the caller may read what the node has (H-0.a8, H-0.a9)."""
     if not readable(caller, view, node):
-        raise Problem(
-            403, "nodeForbidden", f"{named(caller)} may not read the node {node.id}.", rule="H-0.a8"
-        )
+        raise forbidden(caller, "read", node)
 
 
 def refuse_unless_writable(caller: Caller, view: View, node: Document) -> None:
     """Problem 403 unless the caller may change what the node has (H-0.a8, H-0.a9)."""
     if not writable(caller, view, node):
-        raise Problem(
-            403, "nodeForbidden", f"{named(caller)} may not write to the node {node.id}.", rule="H-0.a8"
-        )
+        raise forbidden(caller, "write to", node)
 
 
 def readable(caller: Caller, view: View, node: Document) -> bool:
@@ -137,9 +136,15 @@ def allowed(caller: Caller, view: View, node: Document, permissions: frozenset[s
     return any(each["id"] == node.id and each["permission"] in permissions for each in granted)
 
 
-def named(caller: Caller) -> str:
-    """The caller in a sentence."""
-    return f"The source {caller.subject}" if is_source(caller) else "The user"
+def forbidden(caller: Caller, verb: str, node: Document) -> Problem:
+    """The refusal of a node that the caller may not reach."""
+    if is_source(caller):
+        sentence = (
+            f"The source {caller.subject} may not {verb} the node {node.id}: bind it to the node first."
+        )
+        return Problem(403, "nodeForbidden", sentence, rule="H-0.a9")
+    sentence = f"The user may not {verb} the node {node.id}: ask an administrator for the permission."
+    return Problem(403, "nodeForbidden", sentence, rule="H-0.a8")
 
 
 def is_source(caller: Caller) -> bool:
@@ -154,15 +159,13 @@ def source_of_caller(caller: Caller, view: View) -> Document | None:
 
 def user_of_caller(caller: Caller, view: View, workspace: str | None = None) -> Document | None:
     """The user that the caller is, in this workspace or else in any; None for a source or a stranger."""
-    users: dict[tuple[str, str | None], Document] = view.documents.derived(
-        "contacthub users", lambda: users_in(view)
-    )
+    users: Users = view.documents.derived("contacthub users", lambda: users_in(view))
     return users.get((caller.subject, workspace))
 
 
-def users_in(view: View) -> dict[tuple[str, str | None], Document]:
+def users_in(view: View) -> Users:
     """All users by subject and workspace; the first of each also under None."""
-    found: dict[tuple[str, str | None], Document] = {}
+    found: Users = {}
     for user in view.documents.scan(USERS):
         found[user.body["subject"], user.body["workspace"]] = user
         found.setdefault((user.body["subject"], None), user)

@@ -1,4 +1,4 @@
-"""The vendor, which serves nothing yet: `hub.py` has the whole of it, to be put here once all operations answer."""
+"""The vendor, which serves nothing before all of its operations answer."""
 
 from understudy.http.identities import Identities
 from understudy.vendors import Vendor

@@ -28,8 +28,8 @@ UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
 """An id, in the lower case in which it is looked up."""
 
 WORKSPACES = "contacthub/workspaces"
-"""By workspaceId: institution (whose people and callers it has; None: only the operator's), name, slug, groupPk,
-shard, status, industry, logo, timezone, currency, tier, maxRequestsPerMinute.
+"""By workspaceId: institution (whose people and callers it has; None: only the operator's), name, slug,
+groupPk, shard, status, industry, logo, timezone, currency, tier, maxRequestsPerMinute.
 """
 
 NODES = "contacthub/nodes"
@@ -46,8 +46,8 @@ wire; None when it is gone.
 """
 
 EVENTS = "contacthub/events"
-"""By eventId, over the rows: workspace, node, customer (id or None), row (number, or None) and `body`, the event
-as on the wire; None when it is gone.
+"""By eventId, over the rows: workspace, node, customer (id or None), row (number, or None) and `body`, the
+event as on the wire; None when it is gone.
 """
 
 SESSIONS = "contacthub/sessions"
@@ -72,8 +72,8 @@ SOURCES = "contacthub/sources"
 """By sourceId: workspace, provider, properties, name, description, nodes, enabled, token, role."""
 
 USERS = "contacthub/users"
-"""By workspace and user id (a number): workspace, id, name, surname, username, email, subject (of the Caller),
-nodes [{id, permission}], registeredAt, updatedAt.
+"""By workspace and user id (a number): workspace, id, name, surname, username, email, subject (of the
+Caller), nodes [{id, permission}], registeredAt, updatedAt.
 """
 
 JOBS = "contacthub/bulk-jobs"

@@ -1,4 +1,4 @@
-"""The documents a world starts with, read from the vendor's fixtures. Customers and events are rows, not here."""
+"""The documents a world starts with, read from the vendor's fixtures; customers and events are rows."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -112,7 +112,7 @@ def source(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def role_of(provider: str) -> str:
-    """The role of a source's token: who can read a page's script can read its token, so that is not trusted."""
+    """The role of a source's token: one that stands in a page's script is not trusted."""
     return UNTRUSTED if provider == "JavaScript" else TRUSTED
 
 
