@@ -5,13 +5,14 @@ All of it follows from the person number, so that user i is the same whatever th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import polars as pl
 
 from understudy.world.draws import pick
 from understudy.world.members import Members
 from understudy.world.population import Population
+from understudy.world.uuids import drawn, uuid_text
 
 __all__ = ["COLUMNS", "KINDS", "Found", "Users"]
 
@@ -119,16 +120,13 @@ def identified(population: Population, numbers: pl.Series) -> pl.DataFrame:
     digits = pl.when(number < 10_000).then(4 + number % 7).otherwise(7 + number % 4)
     most = pick(POWERS, digits, pl.UInt64)
     start = draws.constant("member_number") % 10**10
-    drawn = draws.columns(numbers, ["end_user_high", "end_user_low"])
     return (
         numbers.to_frame("number")
-        .hstack(drawn)
+        .hstack(drawn(draws, numbers, "end_user"))
         .select(
             "number",
-            # The version (4) and the variant (binary 10) of a random UUID take the place of six bits.
-            high=(pl.col("end_user_high") & pl.lit(0xFFFFFFFFFFFF0FFF, pl.UInt64))
-            | pl.lit(0x4000, pl.UInt64),
-            low=(pl.col("end_user_low") & pl.lit(0x3FFFFFFFFFFFFFFF, pl.UInt64)) | pl.lit(1 << 63, pl.UInt64),
+            "high",
+            "low",
             netteller=(owner * STEP + draws.constant("netteller_id") % NETTELLER_IDS) % NETTELLER_IDS,
             member=most + (number * STEP + start) % most,
         )
@@ -165,24 +163,3 @@ def written(column: str) -> pl.Expr:
         "memberNumber": pl.col("member").cast(pl.String).str.slice(1),
     }
     return texts[column].alias(column)
-
-
-def uuid_text(high: str, low: str) -> pl.Expr:
-    """The canonical text of UUIDs whose two halves are in these columns."""
-    first, second, third, fourth = quarters(high)
-    fifth, *rest = quarters(low)
-    dash = pl.lit("-")
-    return pl.concat_str(first, second, dash, third, dash, fourth, dash, fifth, dash, *rest)
-
-
-def quarters(column: str) -> list[pl.Expr]:
-    """The four times four hexadecimal digits of a column."""
-    number = pl.col(column)
-    # Looking four digits up at a time is ten times faster than formatting.
-    return [words().gather((number // 2**place % 2**16).cast(pl.UInt32)) for place in (48, 32, 16, 0)]
-
-
-@cache
-def words() -> pl.Expr:
-    """All numbers of four hexadecimal digits."""
-    return pl.lit(pl.Series([f"{word:04x}" for word in range(1 << 16)]))
