@@ -245,6 +245,7 @@ def make_app(options: Options, offers: tuple[Offer, ...], worlds: Worlds) -> ASG
         auth=options.auth,
         seed=options.seed,
         issuers=[issuer for vendor in vendors for issuer in vendor.issuers],
+        living=[vendor.token_of for vendor in vendors if vendor.token_of is not None],
         on_exchange=all_of(observers),
         mounts=mounts,
         timer=monotonic,

@@ -55,7 +55,7 @@ class ControlApp:
         self.tree = Tree()
         self.targets = Targets()
         self.targets.add(Service(contract, CONTROL))
-        self.routes = Routes(self.answer, tree=self.tree, security={})
+        self.routes = Routes(self.answer, tree=self.tree)
         self.routes.add_api(
             skeleton(contract, secured=False),
             base_path=contract.base_path,

@@ -27,10 +27,10 @@ from understudy.http.paths import segments
 from understudy.http.problems import LAST_RESORT, generic
 from understudy.http.recording import record
 from understudy.http.routing import Routes, Tree, not_found
-from understudy.http.security import ANONYMOUS, authenticate, bearer_only, security_map
+from understudy.http.security import ANONYMOUS, authenticate, bearer_only
 from understudy.http.sending import encode, send_body
-from understudy.http.targets import NOWHERE, Service, Targets, proved_caller, routed_call, unrouted_call
-from understudy.http.tokens import Tokens
+from understudy.http.targets import NOWHERE, Service, Targets, routed_call, unrouted_call
+from understudy.http.tokens import TokenOf, Tokens
 from understudy.http.transit import travel
 from understudy.http.worlds import Worlds
 
@@ -60,6 +60,7 @@ def create_app(
     auth: bool,
     seed: int,
     issuers: Sequence[AssertionIssuer] = (),
+    living: Sequence[TokenOf] = (),
     on_exchange: Observer | None = None,
     mounts: Mapping[str, ASGIApp] | None = None,
     timer: Callable[[], float] | None = None,
@@ -68,11 +69,11 @@ def create_app(
 
     Without `auth`, and where a contract asks for no token, everybody is the caller of the token `demo`;
     a token sent to such an operation speaks for itself, though. `issuers` are token endpoints of vendors,
-    `mounts` other applications by path prefix (`/_understudy`). `on_exchange` is told the seconds an exchange
-    took by `timer`, or else by the event loop, whose clock may stand still in between. ContractError when
-    contracts and handlers do not match.
+    `living` say who is behind tokens that are part of a world, `mounts` other applications by path prefix
+    (`/_understudy`). `on_exchange` is told the seconds an exchange took by `timer`, or else by the event
+    loop, whose clock may stand still in between. ContractError when contracts and handlers do not match.
     """
-    tokens = Tokens(seed, identities.tokens)
+    tokens = Tokens(seed, identities.tokens, living)
     anybody = identities.tokens.get("demo", ANONYMOUS)
     givers = Issuers(identities, tokens, issuers)
     app = App(worlds, tokens, givers, anybody, auth, on_exchange, mounts or {}, timer or loop_time)
@@ -106,7 +107,7 @@ class App:
         self.timer = timer
         self.tree = Tree()
         self.targets = Targets()
-        self.routes = Routes(self.answer, tree=self.tree, security=security_map(self.tokens))
+        self.routes = Routes(self.answer, tree=self.tree, tokens=self.tokens)
         self.workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="understudy")
 
     def add(self, service: Service) -> None:
@@ -258,12 +259,11 @@ class App:
 
     def caller_of(self, scope: Scope) -> Caller:
         """The caller that security let pass, or whoever calls where no token is asked for."""
-        caller = proved_caller(scope)
-        if caller is not None:
-            return caller
         inbound: Inbound = scope[INBOUND]
+        if inbound.caller is not None:
+            return inbound.caller
         if self.auth and "authorization" in inbound.headers:
-            return authenticate(inbound.headers, self.tokens, inbound.hosted.world.clock)
+            return authenticate(inbound.headers, self.tokens, inbound.hosted.world)
         return self.anybody
 
 

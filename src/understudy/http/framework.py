@@ -11,17 +11,14 @@ with warnings.catch_warnings():
     from connexion.middleware import ConnexionMiddleware
     from connexion.middleware.abstract import ROUTING_CONTEXT
     from connexion.middleware.routing import RoutingAPI, RoutingMiddleware, RoutingOperation
-    from connexion.middleware.security import SecurityAPI, SecurityMiddleware, SecurityOperation
+    from connexion.middleware.security import SecurityAPI, SecurityMiddleware
     from connexion.operations import AbstractOperation
     from connexion.resolver import Resolver
-    from connexion.security import NO_VALUE, AbstractSecurityHandler
     from connexion.spec import Specification
 
 __all__ = [
-    "NO_VALUE",
     "ROUTING_CONTEXT",
     "AbstractOperation",
-    "AbstractSecurityHandler",
     "ConnexionMiddleware",
     "Resolver",
     "RoutingAPI",
@@ -29,6 +26,5 @@ __all__ = [
     "RoutingOperation",
     "SecurityAPI",
     "SecurityMiddleware",
-    "SecurityOperation",
     "Specification",
 ]

@@ -6,7 +6,6 @@ right: an unknown path ends here as 404, and a 405 names every method of the pat
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
@@ -25,6 +24,7 @@ from understudy.http.framework import (
 )
 from understudy.http.paths import segments
 from understudy.http.security import Security
+from understudy.http.tokens import Tokens
 
 __all__ = ["Routes", "Routing", "Tree", "not_found"]
 
@@ -167,11 +167,14 @@ class Routing(RoutingMiddleware):  # type: ignore[misc]
 
 
 class Routes(ConnexionMiddleware):  # type: ignore[misc]
-    """Connexion with the two layers that are wanted, over the application that answers."""
+    """Connexion with the layers that are wanted, over the application that answers."""
 
-    def __init__(self, app: ASGIApp, *, tree: Tree, security: Mapping[str, Any]) -> None:
-        layers = [partial(Routing, tree=tree), Security]
-        super().__init__(app, middlewares=layers, security_map=security)
+    def __init__(self, app: ASGIApp, *, tree: Tree, tokens: Tokens | None = None) -> None:
+        """Without `tokens` nobody is asked who calls."""
+        layers = [partial(Routing, tree=tree)]
+        if tokens is not None:
+            layers.append(partial(Security, tokens=tokens))
+        super().__init__(app, middlewares=layers)
 
     def join(self) -> None:
         """Build the layers now: Connexion would wait for the first request, and its faults with it."""

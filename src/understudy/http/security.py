@@ -1,29 +1,24 @@
 """Who calls and what they may do, as Connexion asks it per operation.
 
-Connexion knows from the contract which scopes each operation needs; `Guard` tells it whether the
+Connexion's layer knows from the contract which scopes each operation needs; `Guarded` asks whether the
 bearer token has them.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.errors import Problem
-from understudy.http.exchange import Caller
-from understudy.http.framework import (
-    AbstractOperation,
-    AbstractSecurityHandler,
-    SecurityAPI,
-    SecurityMiddleware,
-    SecurityOperation,
-)
+from understudy.http.exchange import Caller, World
+from understudy.http.framework import AbstractOperation, SecurityAPI, SecurityMiddleware, Specification
 from understudy.http.inbound import INBOUND, Inbound
-from understudy.http.tokens import TokenClock, Tokens, unauthorized
+from understudy.http.tokens import Tokens, unauthorized
 
-__all__ = ["ANONYMOUS", "Guard", "Security", "authenticate", "authorise", "bearer_only", "security_map"]
+__all__ = ["ANONYMOUS", "Security", "authenticate", "authorise", "bearer_only"]
 
 ANONYMOUS = Caller("", "", None, frozenset())
 """Who calls an operation that asks for no token, or was refused for lack of one."""
@@ -32,76 +27,48 @@ TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="understudy"'}
 
 
-class Asked:
-    """All that a guard needs of a request. Measured: to make Connexion's own takes 7 % of a small GET."""
+class Guarded:
+    """An operation behind what its contract asks of the caller: one of several alternatives."""
 
-    __slots__ = ("scope",)
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-
-    @property
-    def context(self) -> dict[str, Any]:
-        """Where Connexion keeps what a guard found out."""
-        kept: dict[str, Any] = self.scope["extensions"].setdefault("connexion_context", {})
-        return kept
-
-
-class Guard(AbstractSecurityHandler):  # type: ignore[misc]
-    """Connexion's question about one operation, answered from the Authorization header."""
-
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(
+        self, next_app: ASGIApp, tokens: Tokens, security: Sequence[Mapping[str, Sequence[str]]]
+    ) -> None:
+        # Whatever a scheme is called, the proof is a bearer token: an alternative comes to its scopes.
+        self.alternatives = [frozenset(chain.from_iterable(each.values())) for each in security]
+        self.open = not security or not all(security)
+        self.next_app = next_app
         self.tokens = tokens
 
-    def get_fn(
-        self, security_scheme: Mapping[str, Any], required_scopes: list[str]
-    ) -> Callable[[Asked], dict[str, Caller]]:
-        """The check of one requirement: the caller when they may go on, else Problem 401 or 403."""
-        del security_scheme  # Whatever the scheme is called, the proof is a bearer token.
-        required = frozenset(required_scopes)
-
-        def check(request: Asked) -> dict[str, Caller]:
-            inbound: Inbound = request.scope[INBOUND]
-            caller = authenticate(inbound.headers, self.tokens, inbound.hosted.world.clock)
-            authorise(caller, required)
-            return {"caller": caller}
-
-        return check
-
-
-class Guarded(SecurityOperation):  # type: ignore[misc]
-    """An operation behind what its contract asks of the caller."""
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Go on when one of the guards lets the caller pass; Problem 401 or 403."""
-        if self.security:
-            await self.verification_fn(Asked(scope))
+        """Go on when the caller has all scopes of one alternative; Problem 401 or 403."""
+        if not self.open:
+            inbound: Inbound = scope[INBOUND]
+            inbound.caller = authenticate(inbound.headers, self.tokens, inbound.hosted.world)
+            authorise(inbound.caller, self.alternatives)
         await self.next_app(scope, receive, send)
 
 
 class GuardedAPI(SecurityAPI):  # type: ignore[misc]
     """Connexion's walk through a specification, setting a guard before each operation."""
 
+    def __init__(self, specification: Specification, *, tokens: Tokens, **options: Any) -> None:
+        self.tokens = tokens
+        super().__init__(specification, **options)
+
     def make_operation(self, operation: AbstractOperation) -> Guarded:
         """The guarded operation."""
-        made: Guarded = Guarded.from_operation(
-            operation, next_app=self.next_app, security_handler_factory=self.security_handler_factory
-        )
-        return made
+        return Guarded(self.next_app, self.tokens, operation.security or ())
 
 
 class Security(SecurityMiddleware):  # type: ignore[misc]
     """Asks who calls, per operation, as the contract says."""
 
-    api_cls = GuardedAPI
+    def __init__(self, app: ASGIApp, *, tokens: Tokens) -> None:
+        super().__init__(app)
+        self.api_cls = partial(GuardedAPI, tokens=tokens)
 
 
-def security_map(tokens: Tokens) -> dict[str, Callable[[], Guard]]:
-    """The guard for every kind of security scheme a contract may name."""
-    return dict.fromkeys(("oauth2", "openIdConnect", "bearer", "basic", "apiKey"), partial(Guard, tokens))
-
-
-def authenticate(headers: Mapping[str, str], tokens: Tokens, clock: TokenClock) -> Caller:
+def authenticate(headers: Mapping[str, str], tokens: Tokens, world: World) -> Caller:
     """The caller behind the bearer token, whatever API key comes with it; Problem 401 without one.
 
     An API key identifies an application, not who calls, so it does not suffice where the contract
@@ -126,22 +93,32 @@ def authenticate(headers: Mapping[str, str], tokens: Tokens, clock: TokenClock) 
     token = token.strip()
     if TOKEN.fullmatch(token) is None:
         raise unauthorized("The Authorization header holds no well-formed token: send Bearer and one token.")
-    return tokens.caller_of(token, clock)
+    return tokens.caller_of(token, world)
 
 
-def authorise(caller: Caller, required: frozenset[str]) -> None:
-    """Problem 403 when the caller lacks one of the scopes that an operation requires (A-02)."""
-    missing = " ".join(sorted(required - caller.scopes))
-    if missing:
-        scopes = " ".join(sorted(required))
-        raise Problem(
-            403,
-            "forbidden",
-            f"The token lacks the scope {missing}: ask for one that has it.",
-            headers={
-                "WWW-Authenticate": f'Bearer realm="understudy", error="insufficient_scope", scope="{scopes}"'
-            },
-        )
+def authorise(caller: Caller, alternatives: Sequence[frozenset[str]]) -> None:
+    """Problem 403 unless the caller has all scopes of one of the alternatives (A-02).
+
+    The challenge names the scopes of the alternative that lacks the fewest, the sentence all that would do.
+    """
+    for required in alternatives:
+        if required <= caller.scopes:
+            return
+    nearest = min(alternatives, key=lambda required: len(required - caller.scopes))
+    if len(alternatives) == 1:
+        missing = f"the scope {' '.join(sorted(nearest - caller.scopes))}: ask for one that has it."
+    else:
+        enough = ", ".join(" and ".join(sorted(required)) for required in alternatives)
+        missing = f"scopes; one of these would do: {enough}. Ask for one that has it."
+    scopes = " ".join(sorted(nearest))
+    raise Problem(
+        403,
+        "forbidden",
+        f"The token lacks {missing}",
+        headers={
+            "WWW-Authenticate": f'Bearer realm="understudy", error="insufficient_scope", scope="{scopes}"'
+        },
+    )
 
 
 def bearer_only(document: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """Which operation a request is for, and the request without its framework."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.types import Scope
 
@@ -17,7 +15,7 @@ from understudy.http.origin import origin
 from understudy.http.paths import canonical, segments
 from understudy.http.security import ANONYMOUS
 
-__all__ = ["NOWHERE", "Service", "Target", "Targets", "proved_caller", "routed_call", "unrouted_call"]
+__all__ = ["NOWHERE", "Service", "Target", "Targets", "routed_call", "unrouted_call"]
 
 NOWHERE = Operation("", "", "", "", (), None, {}, (), {})
 """The operation of a request that reached none."""
@@ -64,14 +62,6 @@ class Targets:
         """What the request is for; None before it is routed, or where that failed."""
         routed = scope.get("extensions", {}).get(ROUTING_CONTEXT)
         return None if routed is None else self.known[routed["api_base_path"], routed["operation_id"]]
-
-
-def proved_caller(scope: Scope) -> Caller | None:
-    """The caller that Connexion's security layer let pass; None where it was not asked."""
-    proof: Mapping[str, Any] = scope["extensions"].get("connexion_context", {}).get("token_info", {})
-    # Where a contract asks for two tokens at once, Connexion keeps one proof for each.
-    proof = proof if "caller" in proof or not proof else next(iter(proof.values()))
-    return proof.get("caller")
 
 
 def routed_call(scope: Scope, target: Target, caller: Caller, body: bytes) -> Call:

@@ -1,6 +1,6 @@
 """Access tokens: the static demo tokens, and RS256 JWTs signed with a key that follows from the seed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
@@ -10,15 +10,19 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from understudy.errors import Problem
-from understudy.http.exchange import Caller
+from understudy.http.exchange import Caller, World
 from understudy.http.keys import rsa_key
 
-__all__ = ["LIFETIME", "TokenClock", "Tokens", "unauthorized"]
+__all__ = ["LIFETIME", "TokenClock", "TokenOf", "Tokens", "unauthorized"]
 
 LIFETIME = 3600
 """Seconds of the world's clock for which a token is good."""
 
 ALGORITHM = "RS256"
+
+
+TokenOf = Callable[[Any, str], Caller | None]
+"""Who is behind a token that a view of a world knows; None when it knows no such token."""
 
 
 class TokenClock(Protocol):
@@ -30,9 +34,11 @@ class TokenClock(Protocol):
 class Tokens:
     """Issues tokens and tells who is behind one."""
 
-    def __init__(self, seed: int, static: Mapping[str, Caller]) -> None:
+    def __init__(self, seed: int, static: Mapping[str, Caller], living: Sequence[TokenOf] = ()) -> None:
+        """`static` tokens are the same in all worlds; `living` ones are what each world says they are."""
         self.seed = seed
         self.static = static
+        self.living = tuple(living)
         # A signature is judged once; the expiry is compared on each use.
         self.verified = lru_cache(maxsize=1024)(self.verify)
 
@@ -68,18 +74,29 @@ class Tokens:
         body = {"iss": issuer, "sub": subject, "iat": now, "exp": now + LIFETIME, **claims}
         return jwt.encode(head, body, self.key, algorithms=[ALGORITHM])
 
-    def caller_of(self, token: str, clock: TokenClock) -> Caller:
-        """Who is behind a token; Problem 401 when it is unknown, forged, or expired by the clock."""
+    def caller_of(self, token: str, world: World) -> Caller:
+        """Who is behind a token; Problem 401 when it is unknown, forged, or expired by the world's clock."""
         caller = self.static.get(token)
         if caller is not None:
             return caller
         known = self.verified(token)
         if known is None:
-            raise unauthorized("This access token is not one of ours: get one from /oidc/token.")
+            return self.living_caller(token, world)
         caller, expiry = known
-        if clock.now().timestamp() >= expiry:
+        if world.clock.now().timestamp() >= expiry:
             raise unauthorized("This access token has expired: get a new one from /oidc/token.")
         return caller
+
+    def living_caller(self, token: str, world: World) -> Caller:
+        """Who is behind a token that lives in the world, as it is now; Problem 401 when nobody is."""
+        if self.living:
+            # No exchange of its own: a token that is looked up draws nothing.
+            view = world.view(0)
+            for caller_of in self.living:
+                caller = caller_of(view, token)
+                if caller is not None:
+                    return caller
+        raise unauthorized("This access token is not one of ours: get one from /oidc/token.")
 
     def verify(self, token: str) -> tuple[Caller, int] | None:
         """The caller that a JWT of ours speaks for and when it expires; None for any other text."""

@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from understudy.http.assertions import AssertionIssuer
+from understudy.http.exchange import Caller
 from understudy.http.handlers import Api
 from understudy.http.identities import Identities
 from understudy.world.documents import Documents
@@ -35,7 +36,8 @@ class Vendor:
     API name, to be pasted in their order. `settings` are what a world may set, each with its JSON Schema.
     What users may put into its collections is judged by `schemas` of the bodies, as snapshots write them,
     by collection (`vendor/name`), and by `check`: FixtureError unless all documents together make sense.
-    `issuers` are its own token endpoints, beside the OpenID provider that all vendors share.
+    `issuers` are its own token endpoints, beside the OpenID provider that all vendors share; `token_of` says
+    who is behind a token that lives in the world, asked for those that are neither static nor issued.
     """
 
     apis: tuple[Api, ...]
@@ -47,6 +49,7 @@ class Vendor:
     check: Callable[[View], None] = lambda _view: None
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     issuers: tuple[AssertionIssuer, ...] = ()
+    token_of: Callable[[View, str], Caller | None] | None = None
 
 
 def find_vendors() -> Iterable[Vendor]:
