@@ -7,11 +7,11 @@ from typing import Any
 from understudy.errors import FixtureError
 from understudy.vendors.contacthub.consistency import blaming, check
 from understudy.vendors.contacthub.records import NODES, SOURCES, USERS, WORKSPACES
-from understudy.vendors.contacthub.roles import TRUSTED, UNTRUSTED
+from understudy.vendors.contacthub.sources import role_of
 from understudy.world.documents import Documents
 from understudy.world.world import Institution, View, World
 
-__all__ = ["role_of", "seed"]
+__all__ = ["WORKSPACE", "seed"]
 
 WORKSPACE: Mapping[str, Any] = {
     "institution": None,
@@ -109,11 +109,6 @@ def node(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 def source(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Key and body of a source."""
     return entry["id"], {**SOURCE, **without_id(entry), "role": role_of(entry["provider"])}
-
-
-def role_of(provider: str) -> str:
-    """The role of a source's token: one that stands in a page's script is not trusted."""
-    return UNTRUSTED if provider == "JavaScript" else TRUSTED
 
 
 def user(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
