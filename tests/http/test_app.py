@@ -275,3 +275,24 @@ def test_a_vendors_problem_headers_are_sent(made):
 
     problem(response, 429, "tooManyRequests")
     assert "7" == response.headers["retry-after"]
+
+
+def test_a_vendor_may_refuse_what_reaches_none_of_its_operations():
+    """Unknown paths and methods below its base path are refused in its words, Allow included."""
+    api = replace(
+        API,
+        lost=lambda problem, call, _view: Reply(problem.status, {"error": problem.code, "at": call.target}),
+    )
+    app = make_app(api=api)
+
+    unknown, wrong = ask(app, "GET", "/shop/nothing"), ask(app, "PATCH", "/shop/toys/bear")
+
+    assert (404, {"error": "notFound", "at": "/shop/nothing"}) == (unknown.status_code, unknown.json())
+    assert (405, {"error": "methodNotAllowed", "at": "/shop/toys/bear"}) == (wrong.status_code, wrong.json())
+    assert "DELETE, GET, HEAD, OPTIONS, PUT" == wrong.headers["allow"]
+    assert "application/json" == wrong.headers["content-type"]
+    assert {"error": "notFound", "at": "/shop/nothing"} == ask(app, "OPTIONS", "/shop/nothing").json()
+    assert "notFound" == ask(app, "GET", "/_world/mine/shop/nothing").json()["error"]
+    for path in ("/shopping", "/", "/other/shop"):
+        problem(ask(app, "GET", path), 404, "about:blank")
+    problem(ask(app, "GET", "/shop/toys/bear", token=None), 401, "unauthorized")

@@ -343,3 +343,59 @@ def test_a_refusal_is_never_remembered(made):
 
     assert (404, 404) == (first.status, second.status)
     assert first.body != second.body
+
+
+def allowance(asked, view):
+    """Two calls of each caller, and no more, on a meter that is a document."""
+    used = view.documents.get("meters", asked.caller.subject)
+    number = 1 if used is None else used.body["number"] + 1
+    if number > 2:
+        raise Problem(429, "tooManyRequests", "That was enough.", headers={"Retry-After": "7"})
+    return view.documents.put("meters", asked.caller.subject, {"number": number})
+
+
+def test_what_a_call_uses_up_is_committed_before_its_answer(made):
+    """Each call is charged, refused ones too, and the handler sees it; beyond the allowance it is not asked."""
+    api = replace(API, charge=allowance)
+    seen = []
+    handler = Handler(
+        lambda request, view: seen.append(view.documents.get("meters", "bob").body) or get_toy(request, view)
+    )
+    api = replace(api, handlers={**API.handlers, "getToy": handler})
+    missing = call("deleteToy", path_params={"toyId": "lost"}, target="/shop/toys/lost")
+
+    statuses = [serve_one(api, made, asked).reply.status for asked in (missing, call(), call())]
+    refused = serve_one(api, made, call())
+
+    assert [404, 200, 429] == statuses
+    assert [{"number": 2}] == seen
+    assert (429, "7") == (refused.reply.status, refused.reply.headers["Retry-After"])
+    assert {"number": 2} == made.store.read().get("meters", "bob").body
+
+
+def test_what_uses_up_nothing_changes_nothing(made):
+    """A charge of None leaves the documents as they are."""
+    before = made.store.read()
+
+    assert 200 == serve_one(replace(API, charge=lambda _call, _view: None), made, call()).reply.status
+    assert before is made.store.read()
+
+
+def test_a_charge_is_never_lost_in_a_race(made):
+    """Somebody else who commits first does not make a call free; one who always does is a conflict."""
+    others = iter(range(3))
+
+    def late(asked, view):
+        if next(others, None) is not None:
+            fresh = made.view(0)
+            made.commit(fresh, fresh.documents.put("toys", "bear", {"id": "bear", "name": "Other"}))
+        return allowance(asked, view)
+
+    serve_one(replace(API, charge=late), made, call())
+
+    assert {"number": 1} == made.store.read().get("meters", "bob").body
+
+    others = iter(range(1000))
+
+    with pytest.raises(CommitConflict, match="lost the race"):
+        serve_one(replace(API, charge=late), made, call())

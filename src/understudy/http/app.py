@@ -24,7 +24,7 @@ from understudy.http.inbound import INBOUND, Inbound
 from understudy.http.issuers import Issuers
 from understudy.http.limits import Vanished, read_body, read_headers
 from understudy.http.paths import segments
-from understudy.http.problems import LAST_RESORT, generic
+from understudy.http.problems import LAST_RESORT
 from understudy.http.recording import record
 from understudy.http.routing import Routes, Tree, not_found
 from understudy.http.security import ANONYMOUS, authenticate, bearer_only
@@ -236,7 +236,7 @@ class App:
             if target is not None:
                 inbound.api = target.api
                 return line.refuse(target.api, routed_call(scope, target, ANONYMOUS, b""), view, problem)
-            reply = generic(problem, call.origin + call.target, call.headers, view)
+            reply = self.targets.refuse_lost(problem, call, scope["path"], view)
             return Exchange(call, reply, reason=problem.detail)
         except Exception:
             logger.exception("%s %s failed, and so did its refusal", scope["method"], scope["path"])

@@ -14,12 +14,23 @@ from understudy.http.exchange import Call, Reply, Request
 from understudy.http.limits import BODY_BYTES
 from understudy.http.redaction import NO_SECRETS, Secrets
 
-__all__ = ["Api", "Handler", "TagOf", "bind", "collect", "conditional", "long_running", "repeatable"]
+__all__ = [
+    "Api",
+    "Charge",
+    "Handler",
+    "TagOf",
+    "bind",
+    "collect",
+    "conditional",
+    "long_running",
+    "repeatable",
+]
 
 TagOf = Callable[[Request, Any], str | None]
 """The current entity tag of the resource that a request names, or a Problem when there is none."""
 
 Answer = Callable[[Request, Any], Reply]
+Charge = Callable[[Call, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,9 @@ class Api:
     but does not document. `admit` raises the refusals that come before the contract is consulted;
     `invalid` turns violations into the vendor's Problem; `refuse` turns a Problem into a Reply.
     `secrets` is what the journal must not show of bodies; `body_bytes` is the largest body it takes.
+    `charge` gives the documents after what a call uses up of some allowance (None: nothing), committed before
+    it is answered, or raises Problem 429. `lost` refuses what is below the base path but no operation's;
+    without it the refusal is a generic one.
     """
 
     name: str
@@ -56,6 +70,8 @@ class Api:
     also_accepts: Mapping[str, str]
     secrets: Secrets = NO_SECRETS
     body_bytes: int = BODY_BYTES
+    charge: Charge | None = None
+    lost: Callable[[Problem, Call, Any], Reply] | None = None
 
 
 def conditional(tag_of: TagOf) -> Callable[[Answer], Answer]:

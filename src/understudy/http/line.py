@@ -12,7 +12,7 @@ from understudy.http.breaking import broken, judge
 from understudy.http.exchange import Call, Exchange, Reply, Request, World
 from understudy.http.faults import Faults
 from understudy.http.forced import forced_reply
-from understudy.http.handlers import Api, Handler
+from understudy.http.handlers import Api, Charge, Handler
 from understudy.http.plan import Forced, Plan
 
 __all__ = ["finish", "refuse", "serve_one"]
@@ -27,7 +27,7 @@ ATTEMPTS = 100
 def serve_one(api: Api, world: World, call: Call, faults: Faults | None = None) -> Exchange:
     """Answer one routed and authorised call.
 
-    fault? → admit → read and validate → preconditions → handler → validate the reply → commit → fault?
+    fault? → charge → admit → read and validate → preconditions → handler → validate reply → commit → fault?
     A refusal on the way becomes the vendor's error reply, and then nothing is committed.
     """
     number = world.number()
@@ -44,6 +44,8 @@ def act(api: Api, world: World, call: Call, number: int) -> Exchange:
 
     A repeatable one is not asked again what it was asked before, as long as documents and day are the same.
     """
+    if api.charge is not None and (refused := charge(api, api.charge, world, call, number)) is not None:
+        return refused
     handler = api.handlers[call.operation.operation_id]
     for _ in range(ATTEMPTS):
         view = world.view(number)
@@ -59,7 +61,25 @@ def act(api: Api, world: World, call: Call, number: int) -> Exchange:
             return Exchange(call, reply)
         if reply.documents is None or world.commit(view, reply.documents):
             return Exchange(call, reply)
-    raise CommitConflict(
+    raise conflict(call)
+
+
+def charge(api: Api, using_up: Charge, world: World, call: Call, number: int) -> Exchange | None:
+    """Commit what the call uses up; the exchange that refuses it, where there is not enough left of it."""
+    for _ in range(ATTEMPTS):
+        view = world.view(number)
+        try:
+            documents = using_up(call, view)
+        except Problem as problem:
+            return refuse(api, call, view, problem)
+        if documents is None or world.commit(view, documents):
+            return None
+    raise conflict(call)
+
+
+def conflict(call: Call) -> CommitConflict:
+    """The failure of a call that others always were faster than."""
+    return CommitConflict(
         f"{call.method} {call.target} lost the race for the documents {ATTEMPTS} times; send it again."
     )
 

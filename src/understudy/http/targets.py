@@ -1,18 +1,20 @@
 """Which operation a request is for, and the request without its framework."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.types import Scope
 
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
-from understudy.errors import ContractError
-from understudy.http.exchange import Call, Caller
+from understudy.errors import ContractError, Problem
+from understudy.http.exchange import Call, Caller, Reply
 from understudy.http.framework import ROUTING_CONTEXT
 from understudy.http.handlers import Api, bind
 from understudy.http.inbound import INBOUND, Inbound
 from understudy.http.origin import origin
 from understudy.http.paths import canonical, segments
+from understudy.http.problems import generic
 from understudy.http.security import ANONYMOUS
 
 __all__ = ["NOWHERE", "Service", "Target", "Targets", "routed_call", "unrouted_call"]
@@ -43,11 +45,14 @@ class Targets:
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, str], Target] = {}
+        self.losing: dict[str, Api] = {}
 
     def add(self, service: Service) -> None:
         """Take the operations of one more API; ContractError when they and its handlers do not match."""
         contract, api = service.contract, service.api
         bind(api, contract)
+        if api.lost is not None:
+            self.losing.setdefault(contract.base_path, api)
         for operation in contract.operations.values():
             key = (contract.base_path, operation.operation_id)
             if key in self.known:
@@ -57,6 +62,15 @@ class Targets:
                 )
             handler = api.handlers[operation.operation_id]
             self.known[key] = Target(api, operation, handler.long_running)
+
+    def refuse_lost(self, problem: Problem, call: Call, path: str, view: Any) -> Reply:
+        """The refusal of a call that reached no operation, by the API below whose base path it was sought."""
+        below = [base for base in self.losing if path == base or path.startswith(f"{base}/")]
+        lost = self.losing[max(below, key=len)].lost if below else None
+        if lost is None:
+            return generic(problem, call.origin + call.target, call.headers, view)
+        reply = lost(problem, call, view)
+        return replace(reply, headers={**problem.headers, **reply.headers})
 
     def of(self, scope: Scope) -> Target | None:
         """What the request is for; None before it is routed, or where that failed."""
