@@ -355,7 +355,7 @@ def allowance(asked, view):
 
 
 def test_what_a_call_uses_up_is_committed_before_its_answer(made):
-    """Each call is charged, refused ones too, and the handler sees it; beyond the allowance it is not asked."""
+    """Each call is charged, refused ones too; the handler sees it, and is not asked beyond the allowance."""
     api = replace(API, charge=allowance)
     seen = []
     handler = Handler(
