@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from understudy.http.handlers import Api, Handler
 from understudy.http.redaction import Secrets
-from understudy.vendors.contacthub.refusals import admit, invalid, refuse
+from understudy.vendors.contacthub.refusals import admit, invalid, lost, refuse
+from understudy.vendors.contacthub.throttling import charge
 
 __all__ = ["api"]
 
@@ -26,4 +27,6 @@ def api(name: str, handlers: Mapping[str, Handler]) -> Api:
         also_accepts={},
         secrets=TOKENS,
         body_bytes=LARGEST_FILE,
+        charge=charge,
+        lost=lost,
     )

@@ -1,6 +1,6 @@
 """How the vendor says no: before the contract is asked, about what breaks it, and on the wire."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -70,15 +70,16 @@ def error(cause: Cause) -> dict[str, Any]:
     }
 
 
-def lost(problem: Problem, target: str, view: View) -> Mapping[str, Any]:
-    """The other body, of a request that reaches no operation: status, error, message (H-0.a6)."""
-    return {
+def lost(problem: Problem, call: Call, view: View) -> Reply:
+    """The refusal of a request that reaches no operation, in the other body: status, error … (H-0.a6)."""
+    body = {
         "timestamp": view.now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "status": problem.status,
         "error": HTTPStatus(problem.status).phrase,
         "message": printable(problem.detail),
-        "path": printable(target),
+        "path": printable(call.target),
     }
+    return Reply(problem.status, body, problem.headers)
 
 
 def printable(text: str) -> str:
