@@ -13,7 +13,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
 
 
 def drawn(draws: Draws, numbers: pl.Series, scope: str) -> pl.DataFrame:
-    """For each number the `high` and the `low` half of its UUID in that scope; distinct for distinct numbers."""
+    """Per number the `high` and the `low` half of its UUID in that scope; distinct for distinct numbers."""
     words = draws.columns(numbers, [f"{scope}_high", f"{scope}_low"])
     # The version (4) and the variant (binary 10) of a random UUID take the place of six bits.
     return words.select(
