@@ -191,6 +191,7 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         writes=plan.writes,
         barred=barred(plan.contract, course.target),
         fixed=course.target.fixed,
+        beside=tuple(contract for contract, url in plan.siblings.values() if url == plan.url),
     )
     fuzzed = fuzz(fuzzing, heard=course.gathered.hear, progress=course.progress.fuzzed, changed=sweep.hear)
     asked = {*selection.operations, *selection.stateful}

@@ -11,7 +11,7 @@ from tests.support.judge import CONTRACTS
 from tests.support.server import ROOT
 
 from understudy.conformance.fuzzing import Fuzzing, configuration, document, expected_statuses, written
-from understudy.contract.load import load_contract
+from understudy.contract.load import load_contract, parse_contract
 
 ALL = ("listThings", "createThing", "getThing", "deleteThing")
 
@@ -62,6 +62,38 @@ def test_fixed_parameters_stay_the_same(plan):
 
     assert {"path.shelfId": "third"} == tables["parameters"]
     assert "parameters" not in configuration(plan, {})
+
+
+def test_methods_of_contracts_beside_it_are_no_unknown_ones(plan):
+    """What another contract answers at a path of this one is in the document, and never called."""
+    annex = {
+        "openapi": "3.1.0",
+        "info": {"title": "Annex", "version": "1"},
+        "paths": {
+            "/things/{key}": {
+                "parameters": [
+                    {"name": "key", "in": "path", "required": True, "schema": {"type": "integer"}}
+                ],
+                "patch": {"operationId": "patchThing", "responses": {"204": {"description": "done"}}},
+                "get": {"operationId": "alsoGetThing", "responses": {"204": {"description": "done"}}},
+            },
+            "/elsewhere": {"get": {"operationId": "other", "responses": {"204": {"description": "done"}}}},
+        },
+    }
+    wider = replace(plan, beside=(parse_contract(annex, name="things/annex"),))
+    alone, both = document(plan)["paths"], document(wider)["paths"]
+    (path,) = [path for path in both if both[path] != alone.get(path)]
+
+    assert alone.keys() == both.keys()
+    assert {"patch": "patchThing"} == {
+        method: operation["operationId"]
+        for method, operation in both[path].items()
+        if method not in alone[path]
+    }
+    assert alone[path]["get"] == both[path]["get"]
+    assert parse_contract(document(wider), name="both").operations.keys() >= {"patchThing"}
+    assert not by_operation(configuration(wider, {}))["patchThing"]["enabled"]
+    assert not {"other", "alsoGetThing"} & by_operation(configuration(wider, {})).keys()
 
 
 def test_the_configuration_survives_being_written(plan, tmp_path):

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from understudy.conformance.bounds import BOUNDS
 from understudy.conformance.changes import HOOK
+from understudy.conformance.neighbours import neighbours
 from understudy.conformance.renewing import RENEWAL
 from understudy.conformance.wire import is_secret, variable
 from understudy.contract.load import Contract
@@ -38,7 +40,8 @@ class Fuzzing:
     gives the token as it is now, where it does not last for ever. `deadline` is a moment of clock.monotonic.
     `rate` is "auto" (429 with Retry-After is waited for) or "N/s". An answer may take `timeout` seconds.
     Without `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of optional parameters to leave
-    out, `fixed` the values of path parameters that stay the same.
+    out, `fixed` the values of path parameters that stay the same. `beside` are contracts that answer at the
+    same URL.
     """
 
     contract: Contract
@@ -57,6 +60,7 @@ class Fuzzing:
     writes: bool = True
     barred: tuple[str, ...] = ()
     fixed: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[Contract, ...] = ()
 
     def sent(self) -> dict[str, str]:
         """The headers of every request, by name."""
@@ -86,10 +90,10 @@ class Fuzzing:
 def document(plan: Fuzzing) -> dict[str, Any]:
     """The contract's document for fuzzing: without the barred parameters.
 
-    All operations stay, since the methods of a path are judged too; the configuration keeps them from being
-    called. Schemes of OAuth 2 and OpenID Connect are written as the bearer tokens that they come to
-    (RFC 6750), since Schemathesis tries requests without and with wrong credentials only for schemes that it
-    can fill in.
+    All operations stay, and those of contracts beside it join at the paths they share, since the methods of
+    a path are judged too; the configuration keeps them from being called. Schemes of OAuth 2 and OpenID
+    Connect are written as the bearer tokens that they come to (RFC 6750), since Schemathesis tries requests
+    without and with wrong credentials only for schemes that it can fill in.
     """
     source = plan.contract.document
     found: dict[str, Any] = copy.deepcopy(source)
@@ -99,6 +103,8 @@ def document(plan: Fuzzing) -> dict[str, Any]:
             holder["parameters"] = [
                 each for each in holder.get("parameters", []) if not _is_barred(plan, source, each)
             ]
+    for path, operation in neighbours(plan.contract, plan.beside):
+        found["paths"][path][operation.method.lower()] = _unasked(path, operation)
     schemes = found.get("components", {}).get("securitySchemes", {})
     for name, scheme in schemes.items():
         if scheme.get("type") in ("oauth2", "openIdConnect"):
@@ -135,11 +141,10 @@ def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]
         "checks": {"negative_data_rejection": {"expected-statuses": ["4xx", "5xx"]}},
         "phases": {"stateful": {"enabled": bool(chained)}},
         "operations": [
-            _operation_table(operation, fuzzed=name in fuzzed)
-            if name in fuzzed | chained
-            else {"include-operation-id": name, "enabled": False}
+            _operation_table(operation, fuzzed=name in fuzzed) if name in fuzzed | chained else _silent(name)
             for name, operation in plan.contract.operations.items()
-        ],
+        ]
+        + [_silent(operation.operation_id) for _, operation in neighbours(plan.contract, plan.beside)],
     }
     if plan.fixed:
         tables["parameters"] = {f"path.{name}": value for name, value in plan.fixed.items()}
@@ -157,6 +162,22 @@ def written(tables: Mapping[str, Any], folder: Path, contract: Mapping[str, Any]
     schema.write_text(json.dumps(contract), encoding="utf-8")
     (folder / "hook.py").write_text(HOOK + RENEWAL + BOUNDS, encoding="utf-8")
     return settings, schema
+
+
+def _unasked(path: str, operation: Operation) -> dict[str, Any]:
+    """An operation that is there but never called."""
+    names = re.findall(r"\{([^{}]+)\}", path)
+    return {
+        "operationId": operation.operation_id,
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
+        ],
+        "responses": {"default": {"description": "Judged by another contract."}},
+    }
+
+
+def _silent(name: str) -> dict[str, Any]:
+    return {"include-operation-id": name, "enabled": False}
 
 
 def _operation_table(operation: Operation, *, fuzzed: bool) -> dict[str, Any]:
