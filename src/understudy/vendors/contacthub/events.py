@@ -36,14 +36,7 @@ class Event:
 
 def find(view: View, ws: str, key: str) -> Event | None:
     """The event of the workspace with this id; None when there is none (any more)."""
-    key = key.lower()
-    own = view.documents.get(EVENTS, key)
-    if own is not None:
-        return event_of(own) if own.body["workspace"] == ws else None
-    for node, history in histories(view, ws).items():
-        for place in history.places([key]):
-            return event_of_row(ws, node, history.events([place])[0])
-    return None
+    return next((event for event in found_of(view, [key.lower()]) if event.workspace == ws), None)
 
 
 def event_of(own: Document) -> Event | None:
@@ -52,12 +45,6 @@ def event_of(own: Document) -> Event | None:
     if said["body"] is None:
         return None
     return Event(own.id, said["workspace"], said["node"], said["customer"], said["row"], said["body"])
-
-
-def event_of_row(ws: str, node: str, drawn: tuple[int, dict[str, Any]]) -> Event:
-    """The event of a row, as it was from the start."""
-    row, body = drawn
-    return Event(body["id"], ws, node, body["customerId"], row, body)
 
 
 def histories(view: View, ws: str) -> dict[str, History]:
@@ -85,7 +72,7 @@ def made(view: View, ws: str) -> pl.DataFrame:
     """The table of a workspace: each node's rows but those that a document is over, and the documents."""
     own = [each for each in view.documents.scan(EVENTS) if each.body["workspace"] == ws]
     covered = pl.Series([each.id for each in own], dtype=pl.String).implode()
-    rows = [each.frame for each in histories(view, ws).values()]
+    rows = [each.frame.select(list(COLUMNS)) for each in histories(view, ws).values()]
     rows = [frame.filter(~pl.col("id").is_in(covered)) for frame in rows] if own else rows
     written = [line(each) for each in own if each.body["body"] is not None]
     frames = [*rows, pl.DataFrame(written, schema=COLUMNS, orient="row")]
@@ -132,18 +119,19 @@ def search(
 
 def bodies(view: View, ids: Iterable[str]) -> list[dict[str, Any]]:
     """The events with these ids as on the wire, in that order; those that are gone are left out."""
+    return [event.body for event in found_of(view, ids)]
+
+
+def found_of(view: View, ids: Iterable[str]) -> list[Event]:
+    """The events with these ids, of whatever workspace, in that order; those that are gone are left out."""
     wanted = list(ids)
-    found: dict[str, dict[str, Any]] = {}
-    drawn: list[str] = []
-    for key in wanted:
-        own = view.documents.get(EVENTS, key)
-        if own is None:
-            drawn.append(key)
-        elif own.body["body"] is not None:
-            found[key] = own.body["body"]
+    owned = {key: own for key in wanted if (own := view.documents.get(EVENTS, key)) is not None}
+    found = {key: event for key, own in owned.items() if (event := event_of(own)) is not None}
+    drawn = [key for key in wanted if key not in owned]
     for workspace in view.documents.scan(WORKSPACES) if drawn else ():
-        for history in histories(view, workspace.id).values():
-            found |= {body["id"]: body for _, body in history.events(history.places(drawn))}
+        for node, history in histories(view, workspace.id).items():
+            for row, body in history.events(history.places(drawn)):
+                found[body["id"]] = Event(body["id"], workspace.id, node, body["customerId"], row, body)
     return [found[key] for key in wanted if key in found]
 
 
@@ -160,45 +148,43 @@ def saved(view: View, event: Event, operation: str) -> Documents:
     return updates.recorded(documents, event.workspace, operation, "EVENT", event.node, event.body, view.now)
 
 
-def removed(view: View, ws: str, ids: Iterable[str]) -> Documents:
-    """The documents without these events of the workspace, each told to the stream as DELETE."""
+def removed(view: View, ids: Iterable[str]) -> Documents:
+    """The documents without these events, each told to the stream as DELETE; unknown ids are passed over."""
     documents = view.documents
-    for key in ids:
-        event = find(view, ws, key)
-        if event is None:
-            continue
+    for event in found_of(view, ids):
+        ws, node = event.workspace, event.node
         if event.row is None:
             documents = documents.delete(EVENTS, event.id)
         else:
-            gone = {"workspace": ws, "node": event.node, "customer": None, "row": event.row, "body": None}
+            gone = {"workspace": ws, "node": node, "customer": None, "row": event.row, "body": None}
             documents = documents.put(EVENTS, event.id, gone)
-        documents = updates.recorded(documents, ws, "DELETE", "EVENT", event.node, event.body, view.now)
+        documents = updates.recorded(documents, ws, "DELETE", "EVENT", node, event.body, view.now)
     return documents
 
 
 def reconciled(
-    view: View, ws: str, node: str, customer: str, *, session: str | None = None, external_id: str | None = None
+    view: View, node: str, customer: str, *, session: str | None = None, external_id: str | None = None
 ) -> Documents:
     """The documents with the events that waited for this session or externalId given to the customer (H-94.7).
 
-    Only events of the same node are given: sessions and externalIds are those of a node.
+    Only events of that entry node are given: sessions and externalIds are those of a node.
     """
     sought = ("SESSION_ID", session) if external_id is None else ("EXTERNAL_ID", external_id)
-    for event in waiting(view, ws):
+    for event in waiting(view, node):
         back: Mapping[str, Any] = event.body["bringBackProperties"]
-        if event.node == node and (back["type"], back["value"]) == sought:
+        if (back["type"], back["value"]) == sought:
             changed = {"customerId": customer, "updatedAt": timestamp(view.now), "version": event.body["version"] + 1}
             claimed = replace(event, customer=customer, body={**event.body, **changed})
             view = replace(view, documents=saved(view, claimed, "UPDATE"))
     return view.documents
 
 
-def waiting(view: View, ws: str) -> list[Event]:
-    """The events of the workspace that have no customer yet, in the order in which they came."""
+def waiting(view: View, node: str) -> list[Event]:
+    """The events of an entry node that have no customer yet, in the order in which they came."""
 
     def made() -> list[Event]:
-        own = (each for each in view.documents.scan(EVENTS) if each.body["workspace"] == ws)
+        own = (each for each in view.documents.scan(EVENTS) if each.body["node"] == node)
         found = (event_of(each) for each in own if each.body["customer"] is None)
         return [event for event in found if event is not None]
 
-    return view.documents.derived(("contacthub waiting events", ws), made)
+    return view.documents.derived(("contacthub waiting events", node), made)
