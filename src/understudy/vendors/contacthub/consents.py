@@ -1,0 +1,103 @@
+"""The log of consents: one entry for each leaf that changes, and for what is done with a customer's data."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from understudy.http.exchange import Caller
+from understudy.vendors.contacthub.access import acting
+from understudy.vendors.contacthub.records import CONSENTS
+from understudy.world.clock import timestamp
+from understudy.world.documents import Documents
+from understudy.world.view import View
+
+__all__ = ["MEMBERS", "changes_logged", "entries_of", "logged", "wire"]
+
+MEMBERS = ("id", "customerId", "date", "type", "property", "value", "sourceId", "userId")
+"""What an entry says."""
+
+TYPES: Mapping[str, str] = {
+    "status": "CONSENT_CHANGED",
+    "limitation": "CONSENT_RESTRICTED",
+    "objection": "CONSENT_OBJECTED",
+    "date": "DISCLAIMER_READ",
+    "version": "DISCLAIMER_READ",
+}
+"""H-76.5: what a change of a leaf with that name is."""
+
+
+def changes_logged(
+    view: View, caller: Caller, ws: str, node: str, customer: str, *, before: Any, after: Any
+) -> Documents:
+    """The documents with an entry for each leaf in which the consents `after` differ from those `before`.
+
+    Both are a customer's `consents`, None when there are none (H-76.4).
+    """
+    old = dict(leaves(("consents",), before))
+    new = dict(leaves(("consents",), after))
+    for path in dict.fromkeys((*new, *old)):
+        if old.get(path) != new.get(path):
+            kind = TYPES.get(path[-1], "CONSENT_CHANGED")
+            documents = logged(
+                view, caller, ws, node, customer, kind, property=".".join(path), value=text(new.get(path))
+            )
+            view = replace(view, documents=documents)
+    return view.documents
+
+
+def logged(
+    view: View,
+    caller: Caller,
+    ws: str,
+    node: str,
+    customer: str,
+    kind: str,
+    *,
+    property: str | None = None,  # noqa: A002 - the field's word
+    value: str | None = None,
+) -> Documents:
+    """The documents with one more entry, whose number is greater than all before (H-75.2).
+
+    `kind` is a ConsentEventType: DATA_PORTABILITY_REQUESTED for an export, FORCED_DELETE for forgetting.
+    """
+    user, source = acting(caller, view)
+    number = view.documents.count(CONSENTS) + 1
+    while view.documents.get(CONSENTS, f"{ws}/{number:012d}") is not None:
+        number += 1
+    body = {
+        "workspace": ws,
+        "node": node,
+        "id": number,
+        "customerId": customer,
+        "date": timestamp(view.now),
+        "type": kind,
+        "property": property,
+        "value": value,
+        "sourceId": source,
+        "userId": user,
+    }
+    return view.documents.put(CONSENTS, f"{ws}/{number:012d}", body)
+
+
+def wire(body: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry as the vendor writes it."""
+    return {name: body[name] for name in MEMBERS}
+
+
+def entries_of(view: View, ws: str) -> list[dict[str, Any]]:
+    """The entries of a workspace, in the order in which they were made."""
+    return [each.body for each in view.documents.scan(CONSENTS) if each.body["workspace"] == ws]
+
+
+def leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Each member that is no object, with its path; unset ones are none."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from leaves((*path, name), inner)
+    elif value is not None:
+        yield path, value
+
+
+def text(value: Any) -> str:
+    """The value of a leaf as the log writes it."""
+    return {True: "true", False: "false", None: "null"}[value] if not isinstance(value, str) else value
