@@ -4,7 +4,7 @@ from typing import Any
 
 from understudy.http.exchange import Request
 
-__all__ = ["CEILING", "page_of", "whole"]
+__all__ = ["CEILING", "page_of"]
 
 CEILING = 10_000
 """H-0.b3: as many elements as a search ever shows."""
@@ -28,11 +28,6 @@ def page_of(
     shown = total if ceiling is None else min(total, ceiling)
     start = min(number * each, shown)
     return slice(start, min(start + each, shown)), page
-
-
-def whole(total: int) -> dict[str, int]:
-    """The page object of a list that is always answered whole (H-0.b4): one page, none where it is empty."""
-    return {"size": total, "totalElements": total, "totalPages": pages(total, total), "number": 0}
 
 
 def pages(total: int, size: int) -> int:

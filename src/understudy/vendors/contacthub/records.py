@@ -55,14 +55,15 @@ SESSIONS = "contacthub/sessions"
 
 UPDATES = "contacthub/updates"
 """By workspace and place (twelve digits) among the updates recorded: workspace, operation, entity, node, `at`
-(milliseconds since 1970) and `data`, the entity as on the wire. An entry without `data` stands for the rows of an
-emptied node: `rows` says which people it had started with, `gone` which rows were changed or removed before.
+(milliseconds since 1970) and `data`, the entity as on the wire. An entry without `data` stands for the rows
+of an emptied node: `rows` says which people it had started with, `gone` which rows were changed or removed
+before.
 """
 
 STREAMS = "contacthub/streams"
-"""By workspaceId: `last`, the place of the last update recorded; `runs`, [place, count] of the entries that stand
-for many; `emptied`, which people the nodes emptied since had started with; `eventless`, the nodes that lost the
-events they had started with.
+"""By workspaceId: `last`, the place of the last update recorded; `runs`, [place, count] of the entries that
+stand for many; `emptied`, which people the nodes emptied since had started with; `eventless`, the nodes
+that lost the events they had started with.
 """
 
 CONSENTS = "contacthub/consents"

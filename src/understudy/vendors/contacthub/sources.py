@@ -24,12 +24,12 @@ def sources_of(view: View, workspace: str) -> list[Document]:
 
 
 def source_of(request: Request, view: View) -> Document:
-    """The source that the path names; Problem 404 unless the workspace has it (H-64.1)."""
+    """The source that the path names; Problem 404 unless the workspace has it (H-64.2)."""
     workspace = workspace_of(request, view)
     key = request.path["sourceId"]
     source = view.documents.get(SOURCES, key.lower())
     if source is None or source.body["workspace"] != workspace.id:
-        raise Problem(404, "sourceNotFound", f"source not found {key}", rule="H-64.1")
+        raise Problem(404, "sourceNotFound", f"source not found {key}", rule="H-64.2")
     return source
 
 
@@ -37,7 +37,8 @@ def accepted(request: Request, view: View, old: Document | None = None) -> dict[
     """The body of the source that a request describes, without its token, in the place of `old` if given.
 
     Problem 403 for a Send source unless an administrator or operator asks (H-63.2, H-65.2), 404 for a node
-    that the workspace does not have (H-63.5), 400 and 409 where Send or Plan cannot be bound so (H-63.6, H-63.7).
+    that the workspace does not have (H-63.5), 400 and 409 where Send or Plan cannot be bound so (H-63.6,
+    H-63.7).
     """
     workspace = workspace_of(request, view)
     sent = request.body

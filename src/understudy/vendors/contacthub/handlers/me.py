@@ -19,12 +19,12 @@ __all__ = ["get_me"]
 
 
 def get_me(request: Request, view: View) -> Reply:
-    """109: the user behind the token with roles, groups, workspaces and nodes (H-109.1, H-109.2)."""
+    """109: the user behind the token with roles, groups, workspaces and nodes (H-109.1 to H-109.3)."""
     caller = request.caller
     user = user_of_caller(caller, view)
     if user is None:
         sentence = "The token is no user's: call with that of a person whom a workspace has."
-        raise Problem(404, "userNotFound", sentence, rule="H-109.3")
+        raise Problem(403, "noUser", sentence, rule="H-109.4")
     return Reply(
         200,
         {

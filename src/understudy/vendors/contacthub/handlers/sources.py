@@ -4,7 +4,7 @@ from understudy.errors import Cause, Problem
 from understudy.http.exchange import Reply, Request
 from understudy.vendors.contacthub import wire
 from understudy.vendors.contacthub.access import workspace_of
-from understudy.vendors.contacthub.paging import whole
+from understudy.vendors.contacthub.paging import page_of
 from understudy.vendors.contacthub.records import SOURCES
 from understudy.vendors.contacthub.sources import accepted, new_token, source_of, sources_of
 from understudy.world.world import View
@@ -19,11 +19,10 @@ __all__ = [
 
 
 def get_sources_configuration_workspaces(request: Request, view: View) -> Reply:
-    """62: all sources of the workspace (H-62.1)."""
+    """62: the sources of the workspace (H-62.1)."""
     found = sources_of(view, workspace_of(request, view).id)
-    return Reply(
-        200, {"elements": [wire.source(each.id, each.body) for each in found], "page": whole(len(found))}
-    )
+    chosen, page = page_of(request, len(found))
+    return Reply(200, {"elements": [wire.source(each.id, each.body) for each in found[chosen]], "page": page})
 
 
 def post_source_configuration_workspaces(request: Request, view: View) -> Reply:
@@ -41,7 +40,7 @@ def put_source_configuration_workspaces(request: Request, view: View) -> Reply:
     """65: another source in the place of this one, which keeps its token (H-65.1).
 
     Problem 400 when the body names another id (H-65.3), or a provider of which none can be created any more
-    (H-63.3).
+    (H-63.3, H-65.4).
     """
     old = source_of(request, view)
     if request.body.get("id", old.id).lower() != old.id:

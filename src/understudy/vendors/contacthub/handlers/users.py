@@ -6,7 +6,7 @@ from understudy.errors import Cause, Problem
 from understudy.http.exchange import Reply, Request
 from understudy.vendors.contacthub import wire
 from understudy.vendors.contacthub.access import nodes_of, workspace_of
-from understudy.vendors.contacthub.paging import whole
+from understudy.vendors.contacthub.paging import page_of
 from understudy.vendors.contacthub.records import USERS
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document
@@ -30,7 +30,8 @@ def get_users_configuration_workspaces(request: Request, view: View) -> Reply:
         if each.body["workspace"] == workspace.id
         and any(term in (each.body[name] or "").casefold() for name in SEARCHED)
     ]
-    return Reply(200, {"elements": [wire.user(each.body) for each in found], "page": whole(len(found))})
+    chosen, page = page_of(request, len(found))
+    return Reply(200, {"elements": [wire.user(each.body) for each in found[chosen]], "page": page})
 
 
 def get_user_configuration_workspaces(request: Request, view: View) -> Reply:

@@ -13,7 +13,7 @@ __all__ = ["get_workspace", "get_workspaces", "post_workspace", "put_status_work
 
 
 def get_workspaces(request: Request, view: View) -> Reply:
-    """110: those that the caller can name, by part of the name and by group (H-110.1 to H-110.3)."""
+    """110: those that the caller can name, by part of the name and by group (H-110.1 to H-110.4)."""
     part, group = request.query.get("name"), request.query.get("groupPk")
     found = [
         each
@@ -26,31 +26,20 @@ def get_workspaces(request: Request, view: View) -> Reply:
 
 
 def post_workspace(request: Request, view: View) -> Reply:
-    """111: a new workspace, empty and enabled (H-111.1), for those whose group it joins (H-111.2)."""
-    said = {name: request.body[name] for name in ("name", "slug", "groupPk", "shard")}
-    institution = institution_of_group(said["groupPk"], request, view)
-    key = view.ids.uuid()
-    body = {**WORKSPACE, **said, "institution": institution}
-    documents = view.documents.put(WORKSPACES, key, body)
-    return Reply(201, shown(key, body), documents=documents)
+    """111: a new workspace, empty and enabled (H-111.1), for those whose group it joins (H-111.2).
 
-
-def institution_of_group(group: int, request: Request, view: View) -> str | None:
-    """Whose workspaces have this group, else the caller's own institution.
-
-    Problem 403 when the group is another institution's.
+    Problem 409 when another workspace has the slug (H-111.3).
     """
-    own = request.caller.institution
-    for workspace in view.documents.scan(WORKSPACES):
-        institution: str | None = workspace.body["institution"]
-        if workspace.body["groupPk"] == group and institution is not None:
-            if own not in (None, institution):
-                sentence = (
-                    f"The group {group} is not the caller's: give the groupPk of one of its workspaces."
-                )
-                raise Problem(403, "groupForbidden", sentence, rule="H-111.2")
-            return institution
-    return own
+    said = {name: request.body[name] for name in ("name", "slug", "groupPk", "shard")}
+    institution = request.caller.institution
+    for other in view.documents.scan(WORKSPACES):
+        if other.body["slug"] == said["slug"]:
+            sentence = f"The workspace {other.id} has the slug {said['slug']}: choose another one."
+            raise Problem(409, "slugTaken", sentence, rule="H-111.3")
+        if other.body["groupPk"] == said["groupPk"]:
+            institution = institution or other.body["institution"]
+    key, body = view.ids.uuid(), {**WORKSPACE, **said, "institution": institution}
+    return Reply(201, shown(key, body), documents=view.documents.put(WORKSPACES, key, body))
 
 
 def get_workspace(request: Request, view: View) -> Reply:
