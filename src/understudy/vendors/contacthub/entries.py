@@ -46,6 +46,11 @@ class People:
     bodies: Mapping[str, dict[str, Any]]
     blank: Mapping[str, Any]
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.rows.height + len(self.bodies)
+
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
