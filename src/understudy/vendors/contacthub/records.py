@@ -14,6 +14,7 @@ __all__ = [
     "JOBS",
     "METERS",
     "NODES",
+    "SEND_SOURCES",
     "SESSIONS",
     "SOURCES",
     "STREAMS",
@@ -71,6 +72,11 @@ CONSENTS = "contacthub/consents"
 
 SOURCES = "contacthub/sources"
 """By sourceId: workspace, provider, properties, name, description, nodes, enabled, token, role."""
+
+SEND_SOURCES = "contacthub/send-sources"
+"""By groupPk and userdbId, of a database of subscribers in Contactsend: workspace, groupPk, userdbId, fields
+[{name, type}], subscriptions [{id, name, registrationField}].
+"""
 
 USERS = "contacthub/users"
 """By workspace and user id (a number): workspace, id, name, surname, username, email, subject (of the

@@ -6,7 +6,7 @@ from typing import Any
 
 from understudy.errors import FixtureError
 from understudy.vendors.contacthub.consistency import blaming, check
-from understudy.vendors.contacthub.records import NODES, SOURCES, USERS, WORKSPACES
+from understudy.vendors.contacthub.records import NODES, SEND_SOURCES, SOURCES, USERS, WORKSPACES
 from understudy.vendors.contacthub.sources import role_of
 from understudy.world.documents import Documents
 from understudy.world.world import Institution, View, World
@@ -46,6 +46,7 @@ def seed(world: World, documents: Documents) -> Documents:
         ("nodes", NODES, node),
         ("sources", SOURCES, source),
         ("users", USERS, user),
+        ("send-sources", SEND_SOURCES, send_source),
     ):
         for entry in entries(world, name):
             with blaming(f"An entry of the fixture contacthub/{name}.yaml ({str(entry.get('id'))[:40]})"):
@@ -114,6 +115,11 @@ def source(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 def user(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Key and body of a user, whose id is a number."""
     return f"{entry['workspace']}/{entry['id']}", {**USER, **entry}
+
+
+def send_source(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Key and body of a database in Contactsend, which has a number in its group."""
+    return f"{entry['groupPk']}/{entry['userdbId']}", dict(entry)
 
 
 def without_id(entry: Mapping[str, Any]) -> dict[str, Any]:
