@@ -10,10 +10,11 @@ import polars as pl
 from understudy.vendors.contacthub import updates
 from understudy.vendors.contacthub.access import nodes_of
 from understudy.vendors.contacthub.event_rows import COLUMNS, History, history_of
+from understudy.vendors.contacthub.event_types import mode_of, types
 from understudy.vendors.contacthub.records import EVENTS, WORKSPACES
 from understudy.world.clock import parse_timestamp, timestamp
 from understudy.world.documents import Document, Documents
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["Event", "bodies", "find", "histories", "reconciled", "removed", "saved", "search", "table", "waiting"]
 
@@ -108,8 +109,8 @@ def search(
     if customers is not None:
         asked.append(pl.col("customer").is_in(pl.Series(list(customers), dtype=pl.String).implode()))
     if mode is not None:
-        passive = pl.col("type").cast(pl.String).is_in(pl.Series(sorted(PASSIVE)).implode())
-        asked.append(passive if mode == "PASSIVE" else ~passive)
+        alike = [name for name in types() if mode_of(name) == mode]
+        asked.append(pl.col("type").cast(pl.String).is_in(alike))
     if date_from is not None:
         asked.append(pl.col("date") >= date_from)
     if date_to is not None:

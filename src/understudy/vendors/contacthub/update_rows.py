@@ -13,7 +13,7 @@ from understudy.vendors.contacthub.event_rows import EVENTS_EACH, PEOPLE_WITH_EV
 from understudy.vendors.contacthub.records import WORKSPACES
 from understudy.vendors.contacthub.rows import Rows
 from understudy.world.population import Population
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["ENTITIES", "Seeded", "entities", "seeded"]
 

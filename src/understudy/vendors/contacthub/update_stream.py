@@ -11,7 +11,7 @@ from understudy.vendors.contacthub.event_rows import history_of
 from understudy.vendors.contacthub.records import UPDATES
 from understudy.vendors.contacthub.rows import Rows
 from understudy.vendors.contacthub.update_rows import Seeded, entities, named, seeded
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["Filters", "last_offset", "page"]
 

@@ -1,0 +1,142 @@
+"""New events: whose they are, told at once or brought back later by a session or an externalId."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from understudy.errors import Cause, Problem
+from understudy.http.exchange import Caller
+from understudy.vendors.contacthub import customers
+from understudy.vendors.contacthub.access import refuse_unless_writable
+from understudy.vendors.contacthub.event_moments import moment_of
+from understudy.vendors.contacthub.events import Event, saved
+from understudy.vendors.contacthub.records import NODES
+from understudy.vendors.contacthub.schemas import refuse_bad_properties
+from understudy.vendors.contacthub.sessions import holder
+from understudy.vendors.contacthub.writing import created
+from understudy.world.clock import timestamp
+from understudy.world.documents import Document, Documents
+from understudy.world.view import View
+
+__all__ = ["written"]
+
+ADDRESS = re.compile(r"(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}", re.ASCII)
+
+
+def written(
+    view: View, caller: Caller, ws: str, sent: Mapping[str, Any], headers: Mapping[str, str]
+) -> tuple[Documents, str]:
+    """The documents with a new event of the workspace, and its id (H-94.1).
+
+    `sent` is a PostEvent of the contract, `headers` those of the request, in lower case. Problem 400 unless
+    exactly one of customerId and bringBackProperties is sent (H-94.3, H-94.4), or when properties are bad;
+    404 when customer or node are unknown; 403 when the caller may not write to the node.
+    """
+    refuse_ambiguous(sent)
+    refuse_bad_properties(view, ws, sent)
+    now = timestamp(view.now)
+    date = timestamp(moment_of(sent["date"], "/date")) if "date" in sent else now
+    view, node, customer = owned(view, caller, ws, sent)
+    body = {
+        "id": view.ids.uuid(),
+        "customerId": customer,
+        "bringBackProperties": sent.get("bringBackProperties"),
+        "type": sent["type"],
+        "properties": sent["properties"],
+        "context": sent["context"],
+        "contextInfo": with_client(sent.get("contextInfo") or {}, headers),
+        "date": date,
+        "origin": "NATIVE",
+        "tracking": sent.get("tracking"),
+        "registeredAt": now,
+        "updatedAt": now,
+        "version": 1,
+    }
+    return saved(view, Event(body["id"], ws, node, customer, None, body), "CREATE"), body["id"]
+
+
+def refuse_ambiguous(sent: Mapping[str, Any]) -> None:
+    """Problem 400 unless the event says in exactly one way whose it is."""
+    known, back = "customerId" in sent, sent.get("bringBackProperties") is not None
+    if known and back:
+        sentence = "An event has customerId or bringBackProperties, never both: leave one of them out."
+        raise bad("/bringBackProperties", sentence, "H-94.4")
+    if not known and not back:
+        sentence = "An event needs customerId or bringBackProperties: say whose it is."
+        raise bad("/customerId", sentence, "H-94.3")
+
+
+def bad(pointer: str, sentence: str, rule: str) -> Problem:
+    """A Problem 400 about one member of the body."""
+    return Problem(400, "badRequest", sentence, causes=[Cause("body", pointer, sentence)], rule=rule)
+
+
+def owned(view: View, caller: Caller, ws: str, sent: Mapping[str, Any]) -> tuple[View, str, str | None]:
+    """The entry node of the event and its customer, None as long as nobody is known; the view may have one more."""
+    if "customerId" in sent:
+        node, customer = customer_named(view, ws, sent["customerId"])
+        refuse_unless_writable(caller, view, node)
+        return view, node.id, customer
+    back = sent["bringBackProperties"]
+    node = entry_node(view, ws, back["nodeId"])
+    refuse_unless_writable(caller, view, node)
+    if back["type"] == "SESSION_ID":
+        return view, node.id, holder(view, node.id, back["value"])
+    return called(view, caller, node, back["value"])
+
+
+def customer_named(view: View, ws: str, key: str) -> tuple[Document, str]:
+    """The entry node and the id of a customer; Problem 404 when unknown (H-94.10), 400 when it is an aggregate."""
+    found = customers.find(view, ws, key.lower())
+    node = None if found is None else view.documents.get(NODES, found.node)
+    if found is None or node is None:
+        sentence = f"customer not found {key}"
+        raise Problem(
+            404, "customerNotFound", sentence, causes=[Cause("body", "/customerId", sentence)], rule="H-94.10"
+        )
+    if node.body["type"] != "ENTRY":
+        sentence = f"The customer {key} is aggregated from others: name one of the customers that it is made of."
+        raise bad("/customerId", sentence, "H-94.11")
+    return node, found.id
+
+
+def entry_node(view: View, ws: str, key: str) -> Document:
+    """The node that an event is brought back in; Problem 404 when unknown, 400 unless an entry node (H-94.6)."""
+    pointer = "/bringBackProperties/nodeId"
+    node = view.documents.get(NODES, key.lower())
+    if node is None or node.body["workspace"] != ws:
+        sentence = f"node not found {key}"
+        raise Problem(404, "nodeNotFound", sentence, causes=[Cause("body", pointer, sentence)], rule="H-0.a7")
+    if node.body["type"] != "ENTRY":
+        sentence = f"The node {key} is an aggregate: events are brought back in entry nodes only."
+        raise bad(pointer, sentence, "H-94.6")
+    return node
+
+
+def called(view: View, caller: Caller, node: Document, external_id: str) -> tuple[View, str, str]:
+    """The customer of the node with this externalId, made with nothing else if there is none (H-94.8)."""
+    known = first_called(view, node, external_id)
+    if known is not None:
+        return view, node.id, known
+    said = {"externalId": external_id}
+    documents, body = created(view, caller, node.body["workspace"], node, said)
+    return replace(view, documents=documents), node.id, body["id"]
+
+
+def first_called(view: View, node: Document, external_id: str) -> str | None:
+    """The first customer of the node with this externalId."""
+    found = customers.matching(view, node, {"externalId": external_id}, True)
+    return found[0] if found else None
+
+
+def with_client(info: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, Any]:
+    """The context's information with the client that calls, unless it names one (H-94.9).
+
+    The address is known only where a proxy tells it.
+    """
+    client: dict[str, Any] = {"userAgent": headers.get("user-agent")}
+    address = headers.get("x-forwarded-for", "").partition(",")[0].strip()
+    if ADDRESS.fullmatch(address):
+        client["ip"] = address
+    return dict(info) if "client" in info else {**info, "client": client}
