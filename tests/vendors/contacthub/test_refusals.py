@@ -6,8 +6,9 @@ import pytest
 from tests.vendors.contacthub.desk import IDENTITIES, MARIN, NOBODYS, TIBURON
 
 from understudy.errors import Cause, Problem
+from understudy.http.exchange import Call
 from understudy.http.security import ANONYMOUS
-from understudy.vendors.contacthub.refusals import error_body
+from understudy.vendors.contacthub.refusals import error_body, lost
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -71,7 +72,7 @@ def test_causes_become_errors(view):
 
 
 def test_breaches_of_the_contract_are_told_each(desk):
-    """A request that breaks the contract is a 400 with one error for each breach, from the body's root. (H-0.a5)"""
+    """A request that breaks the contract is a 400 with an error for each breach, and where. (H-0.a5)"""
     sent = {"nodes": [{"id": "x", "permission": "Q"}, {"permission": "R"}]}
     reply = desk.call("putUserConfigurationWorkspaces", sent, id=229)
 
@@ -96,3 +97,16 @@ def test_roles_decide_who_may_call(desk, role):
 
     assert 403 == desk.call("putUserConfigurationWorkspaces", {"nodes": []}, id=229, token=stranger).status
     assert 403 == desk.call("getUsersConfigurationWorkspaces", token=ANONYMOUS).status
+
+
+def test_what_reaches_no_operation_is_told_by_the_framework(view):
+    """An unknown path or method has the framework's body: status, error, message, path. (H-0.a6)"""
+    call = Call(None, "DELETE", "http://hub", "/hub/v1/nowhere", {}, b"", {}, b"", ANONYMOUS)
+    missing, unsupported = (lost(problem(status), call, view) for status in (404, 405))
+
+    told = {"status": 404, "error": "Not Found", "message": "No.", "path": "/hub/v1/nowhere"}
+    assert told.items() <= missing.body.items()
+    assert {
+        "status": 405,
+        "message": "Request method 'DELETE' not supported",
+    }.items() <= unsupported.body.items()

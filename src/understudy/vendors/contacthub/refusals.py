@@ -16,6 +16,8 @@ __all__ = ["UNAUTHORIZED", "admit", "error_body", "invalid", "lost", "refuse"]
 UNAUTHORIZED = "The client is not authorized to access the API"
 """H-0.a1: the message of every 401, whatever is the matter with the token."""
 
+METHOD = HTTPStatus.METHOD_NOT_ALLOWED
+
 MOST_ERRORS = 100
 LONGEST_MESSAGE = 500
 
@@ -72,11 +74,12 @@ def error(cause: Cause) -> dict[str, Any]:
 
 def lost(problem: Problem, call: Call, view: View) -> Reply:
     """The refusal of a request that reaches no operation, in the other body: status, error … (H-0.a6)."""
+    unsupported = f"Request method '{printable(call.method)}' not supported"
     body = {
         "timestamp": view.now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "status": problem.status,
         "error": HTTPStatus(problem.status).phrase,
-        "message": printable(problem.detail),
+        "message": unsupported if problem.status == METHOD else printable(problem.detail),
         "path": printable(call.target),
     }
     return Reply(problem.status, body, problem.headers)

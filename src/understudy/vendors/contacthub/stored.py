@@ -1,0 +1,207 @@
+"""How the vendor's documents look when they are stored: JSON Schemas (2020-12) of the bodies, by collection."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from understudy.vendors.contacthub import records
+
+__all__ = ["SCHEMAS"]
+
+Schema = dict[str, Any]
+
+UUID: Schema = {"type": "string", "pattern": r"^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\z"}
+MOMENT: Schema = {"type": "string", "format": "date-time", "minLength": 20, "maxLength": 30}
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
+FLAG: Schema = {"type": "boolean"}
+OBJECT: Schema = {"type": "object"}
+ROWS: Schema = {"enum": ["everyone", "enrolled", "commercial", None]}
+
+
+def closed(properties: Schema, optional: Schema | None = None) -> Schema:
+    """The schema of an object with these properties, some of them optional, and no others."""
+    return {
+        "type": "object",
+        "required": list(properties),
+        "additionalProperties": False,
+        "properties": {**properties, **(optional or {})},
+    }
+
+
+def or_null(schema: Schema) -> Schema:
+    """The schema of a value that may be null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def many(schema: Schema) -> Schema:
+    """The schema of a list."""
+    return {"type": "array", "items": schema}
+
+
+def one_of(*values: str) -> Schema:
+    """The schema of one of some texts."""
+    return {"enum": list(values)}
+
+
+MATCHING = closed({"properties": many(TEXT), "caseSensitive": FLAG})
+SOURCE_INFO = closed({"registeredBy": or_null(UUID), "updatedBy": or_null(UUID)})
+
+NODE: Schema = {
+    "workspace": UUID,
+    "name": TEXT,
+    "description": or_null(TEXT),
+    "imageUrl": or_null(TEXT),
+    "retentionState": FLAG,
+    "retention": {"type": "object", "additionalProperties": closed({"months": COUNT})},
+}
+
+ENTRY = closed(
+    {
+        **NODE,
+        "type": {"const": "ENTRY"},
+        "rows": ROWS,
+        "uniqueCustomer": MATCHING,
+        "mandatoryProperties": many(TEXT),
+        "sourcePriority": many(UUID),
+    }
+)
+
+AGGREGATE = closed(
+    {
+        **NODE,
+        "type": {"const": "AGGREGATE"},
+        "entryNodes": {**many(UUID), "minItems": 1},
+        "matchingProperties": MATCHING,
+        "exclusionFilters": or_null(
+            many(
+                closed(
+                    {"property": TEXT, "value": TEXT, "pattern": one_of("START_WITH", "END_WITH", "CONTAINS")}
+                )
+            )
+        ),
+        "state": one_of("NEW", "ACTIVE", "INACTIVE"),
+    }
+)
+
+CUSTOMER = closed(
+    {
+        "id": UUID,
+        "intId": {"type": "integer"},
+        "externalId": or_null(TEXT),
+        "nodeId": UUID,
+        "base": OBJECT,
+        "consents": or_null(OBJECT),
+        "extended": or_null(OBJECT),
+        "extra": or_null(TEXT),
+        "tags": or_null(closed({"auto": many(TEXT), "manual": many(TEXT)})),
+        "enabled": FLAG,
+        "registeredAt": MOMENT,
+        "updatedAt": MOMENT,
+        "version": {"type": "integer", "minimum": 1},
+        "deleted": {"enum": [-1, 0, 1]},
+        "sourceInfo": or_null(SOURCE_INFO),
+    }
+)
+
+SCHEMAS: Mapping[str, Schema] = {
+    records.WORKSPACES: closed(
+        {
+            "institution": or_null({"type": "string", "pattern": r"^[A-Z0-9_]{2,8}\z"}),
+            "name": TEXT,
+            "slug": TEXT,
+            "groupPk": {"type": "integer"},
+            "shard": TEXT,
+            "status": one_of("ENABLED", "SUSPENDED", "DISABLED"),
+            "industry": TEXT,
+            "logo": or_null(TEXT),
+            "timezone": or_null(TEXT),
+            "currency": TEXT,
+            "tier": or_null({"type": "integer"}),
+            "maxRequestsPerMinute": COUNT,
+        }
+    ),
+    records.NODES: {"type": "object", "oneOf": [ENTRY, AGGREGATE]},
+    records.CUSTOMERS: closed(
+        {"workspace": UUID, "node": UUID, "person": or_null(COUNT), "body": or_null(CUSTOMER)}
+    ),
+    records.EVENTS: closed(
+        {
+            "workspace": UUID,
+            "node": UUID,
+            "customer": or_null(UUID),
+            "row": or_null(COUNT),
+            "body": or_null(OBJECT),
+        }
+    ),
+    records.SESSIONS: closed({"workspace": UUID, "node": UUID, "customer": UUID, "value": TEXT}),
+    records.UPDATES: closed(
+        {
+            "workspace": UUID,
+            "operation": one_of("CREATE", "UPDATE", "DELETE"),
+            "entity": one_of("CUSTOMER", "EVENT"),
+            "node": or_null(UUID),
+            "at": COUNT,
+        },
+        {"data": OBJECT, "rows": ROWS, "gone": many(COUNT)},
+    ),
+    records.STREAMS: closed(
+        {
+            "last": COUNT,
+            "runs": many({"type": "array", "prefixItems": [COUNT, COUNT], "minItems": 2, "maxItems": 2}),
+            "emptied": {"type": "object", "additionalProperties": ROWS},
+            "eventless": many(UUID),
+        }
+    ),
+    records.CONSENTS: closed(
+        {
+            "workspace": UUID,
+            "node": or_null(UUID),
+            "id": COUNT,
+            "customerId": UUID,
+            "date": MOMENT,
+            "type": TEXT,
+            "property": or_null(TEXT),
+            "value": or_null(TEXT),
+            "sourceId": or_null(UUID),
+            "userId": or_null({"type": "integer"}),
+        }
+    ),
+    records.SOURCES: closed(
+        {
+            "workspace": UUID,
+            "provider": TEXT,
+            "properties": OBJECT,
+            "name": TEXT,
+            "description": or_null(TEXT),
+            "nodes": {**many(UUID), "minItems": 1},
+            "enabled": FLAG,
+            "token": {"type": "string", "minLength": 1},
+            "role": one_of("TRUSTED_APPLICATION", "UNTRUSTED_APPLICATION"),
+        }
+    ),
+    records.SEND_SOURCES: closed(
+        {
+            "workspace": UUID,
+            "groupPk": {"type": "integer"},
+            "userdbId": {"type": "integer"},
+            "fields": many(closed({"name": TEXT, "type": TEXT})),
+            "subscriptions": many(closed({"id": {"type": "integer"}, "name": TEXT, "registrationField": TEXT})),
+        }
+    ),
+    records.USERS: closed(
+        {
+            "workspace": UUID,
+            "id": {"type": "integer"},
+            "name": TEXT,
+            "surname": TEXT,
+            "username": TEXT,
+            "email": or_null(TEXT),
+            "subject": TEXT,
+            "nodes": many(closed({"id": UUID, "permission": one_of("R", "RW", "W")})),
+            "registeredAt": or_null(MOMENT),
+            "updatedAt": or_null(MOMENT),
+        }
+    ),
+    records.CONFIGURATION: closed({"workspace": UUID, "value": {}}),
+    records.METERS: closed({"minute": COUNT, "requests": COUNT}),
+}

@@ -1,0 +1,58 @@
+"""The schemas of stored documents: whatever the vendor itself stores keeps them."""
+
+import jsonschema_rs
+import pytest
+from tests.vendors.contacthub.desk import BRANCHES, seeded
+
+from understudy.control.archive import Archive
+from understudy.vendors.contacthub import records
+from understudy.vendors.contacthub.consistency import check
+from understudy.vendors.contacthub.stored import SCHEMAS
+from understudy.world import snapshots
+
+COLLECTIONS = {value for value in vars(records).values() if str(value).startswith("contacthub/")}
+
+
+@pytest.fixture
+def archive():
+    """What the vendor asks of documents."""
+    return Archive(SCHEMAS, [check], {})
+
+
+def test_every_collection_has_its_schema():
+    """No collection is left out, none is invented."""
+    assert COLLECTIONS == SCHEMAS.keys()
+
+
+@pytest.mark.parametrize("collection", sorted(SCHEMAS))
+def test_a_schema_is_sound(collection):
+    """Each is JSON Schema 2020-12, of an object."""
+    jsonschema_rs.meta.validate(SCHEMAS[collection])
+
+    assert "object" == SCHEMAS[collection]["type"]
+
+
+def test_the_first_documents_are_taken(archive):
+    """What a world is seeded with keeps the schemas."""
+    archive.admit(seeded())
+
+
+def test_what_requests_leave_behind_is_taken(desk, archive):
+    """Documents made and changed through the API keep the schemas."""
+    desk.call("postWorkspace", {"name": "a", "slug": "a", "groupPk": 1, "shard": "s"}, token="demo-admin")
+    source = {"provider": "API", "properties": {}, "name": "Teller", "nodes": [BRANCHES]}
+    desk.call("postSourceConfigurationWorkspaces", source)
+    desk.call("putUserConfigurationWorkspaces", {"nodes": [{"id": BRANCHES}]}, id=230)
+
+    archive.admit(desk.world)
+
+
+def test_a_snapshot_brings_everything_back(desk):
+    """A world saved and read again answers the same."""
+    source = {"provider": "API", "properties": {}, "name": "Teller", "nodes": [BRANCHES]}
+    made = desk.call("postSourceConfigurationWorkspaces", source).body
+    content = snapshots.written(desk.world)
+
+    desk.world = snapshots.read(content, desk.world, "The snapshot")
+
+    assert made == desk.call("getSourceConfigurationWorkspaces", sourceId=made["id"]).body
