@@ -1,7 +1,7 @@
-"""The facts that no workspace can change: the types of events, their contexts, and what a customer is made of.
+"""The facts that no workspace can change: types and contexts of events, and what a customer is made of.
 
-They lie as JSON in `facts`: names, types, enums and bounds of the vendor's published schemas, sentences of ours.
-Read at first need, for starting must not wait for them.
+They lie as JSON in `facts`: names, types, enums and bounds of the vendor's published schemas, sentences of
+ours. Read at first need, for starting must not wait for them.
 """
 
 from collections.abc import Mapping
@@ -64,9 +64,7 @@ class EventType(Described):
 def types() -> Mapping[str, EventType]:
     """The 48 types of events by name, in order of name."""
     return {
-        name: EventType(
-            name, said["label"], said["description"], said["propertiesSchema"], mode=said["mode"]
-        )
+        name: EventType(name, said["label"], said["description"], said["propertiesSchema"], mode=said["mode"])
         for name, said in read("event-types").items()
     }
 
