@@ -125,6 +125,19 @@ def test_the_command_that_asks_again_says_the_settings():
         plan(replace(given, settings={"shelfId": "a"}))
 
 
+def test_an_alias_is_where_an_operation_is_checked():
+    """The contract has the operation there and nowhere else, a sibling too; the command and report say so."""
+    aliases = {"GET /listing": "/customerAudiences", "/links": "GET /customerAudienceConnections"}
+    found = plan(replace(HERE, aliases=aliases))
+    sibling, _ = found.siblings[CONNECTIONS]
+
+    assert "/listing" == found.contract.operations["listCustomerAudiences"].path
+    assert "/customerAudiences" == found.contract.operations["createCustomerAudience"].path
+    assert "/links" == sibling.operations["listCustomerAudienceConnections"].path
+    assert "--alias 'GET /listing=/customerAudiences'" in rerun_of(found, FINDING)
+    assert aliases == options_of(found)["aliases"]
+
+
 def test_the_command_that_asks_again_asks_in_the_same_way(tmp_path):
     """By the same contract, as patiently and as slowly."""
     spec = tmp_path / "my contract.yaml"

@@ -13,6 +13,7 @@ from tests.sources import ROOT
 from understudy import cli
 from understudy.announcement import announcement, commands
 from understudy.conformance.waivers import load_waivers
+from understudy.contract.aliasing import load_aliases
 from understudy.planning import find_suites
 from understudy.serving import Options, find_offers, start
 
@@ -137,6 +138,15 @@ def test_its_callers_are_those_of_the_suites():
     roles = {role for suite in find_suites() for role in suite.roles}
 
     assert roles == set(re.findall(r"`(\w+)`", row[2]))
+
+
+def test_its_aliases_can_be_loaded(tmp_path):
+    """The example of a file of aliases is one, for our own contracts."""
+    file = tmp_path / "aliases.yaml"
+    file.write_text(blocks(README.partition("An alias `")[2], "yaml")[0])
+    offers = find_offers(Options(aliases=load_aliases(file)))
+
+    assert [offer.contract.name for offer in offers if offer.moved] == ["apiture/customer-audiences"]
 
 
 def test_its_waivers_can_be_loaded(tmp_path):

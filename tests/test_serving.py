@@ -187,6 +187,35 @@ def test_the_import_budget_reaches_the_handlers():
     assert 202 == answer.status_code
 
 
+def test_an_alias_is_where_an_operation_is_served():
+    """Routing, contract, documentation and coverage have the operation there, and no longer where it was."""
+    aliases = {"GET /listing": "/service/customerAudiences"}
+    with start(options(apis=(AUDIENCES,), aliases=aliases)) as server:
+        listed = httpx.get(f"{server.url}/service/listing?limit=1", headers=AS_BOB)
+        gone = httpx.get(f"{server.url}/service/customerAudiences", headers=AS_BOB)
+        specs = [
+            yaml.safe_load(httpx.get(f"{server.url}/_understudy/specs/{AUDIENCES}.{kind}").text)
+            for kind in ("yaml", "json")
+        ]
+        coverage = httpx.get(f"{server.url}/_understudy/worlds/default/coverage").json()
+
+    assert (200, 405) == (listed.status_code, gone.status_code)
+    assert "OPTIONS, POST" == gone.headers["allow"]
+    assert ["listCustomerAudiences"] * 2 == [
+        spec["paths"]["/listing"]["get"]["operationId"] for spec in specs
+    ]
+    assert "get" not in specs[0]["paths"]["/customerAudiences"]
+    assert 1 == coverage["apis"][AUDIENCES]["operations"]["listCustomerAudiences"]["calls"]
+
+
+def test_settings_reach_every_world():
+    """What --set says is what a world starts with."""
+    with start(options(settings={"import_seconds": 7})) as server:
+        worlds = [server.worlds.default.world, server.worlds.get("other").world]
+
+    assert [7, 7] == [world.view(1).settings["import_seconds"] for world in worlds]
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

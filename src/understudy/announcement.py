@@ -8,7 +8,7 @@ from understudy.contract.load import Contract
 from understudy.http.assertions import ASSERTION_TYPE, AssertionClient, AssertionIssuer
 from understudy.http.identities import Identities
 from understudy.http.keys import demo_keys
-from understudy.serving import Offer
+from understudy.offering import Offer
 from understudy.version import __version__
 
 __all__ = ["announcement", "commands", "credentials_listing", "listing", "ready_line"]

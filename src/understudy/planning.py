@@ -18,6 +18,7 @@ from understudy.conformance.suite import Suite
 from understudy.conformance.verdict import Finding
 from understudy.conformance.waivers import Waivers, load_waivers
 from understudy.conformance.wire import variable
+from understudy.contract.aliasing import aliased
 from understudy.contract.load import Contract, load_contract
 from understudy.errors import UsageError
 from understudy.resources import folder
@@ -31,9 +32,10 @@ class Options:
 
     `url` is the base URL of the API `api`; `siblings` are those of the vendor's other APIs, by name. Either
     `token`, or a client with `token_url`, says who calls; `callers` are tokens by role, `settings` the values
-    of the suite's settings by name. `spec` takes the place of our contract. `time_limit` and `timeout` (of
-    one answer) are in seconds, `rate_limit` is auto or requests per second, `shard` a number and of how many.
-    `own` says that even a vendor's production host may be checked.
+    of the suite's settings by name. `spec` takes the place of our contract; `aliases` say where operations
+    are instead (see `contract.aliasing`). `time_limit` and `timeout` (of one answer) are in seconds, `rate_limit`
+    is auto or requests per second, `shard` a number and of how many. `own` says that even a vendor's
+    production host may be checked.
     """
 
     api: str
@@ -46,6 +48,7 @@ class Options:
     callers: Mapping[str, str] = field(default_factory=dict, repr=False)
     siblings: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     spec: Path | None = None
     only: tuple[str, ...] = SOURCES
     include: tuple[str, ...] = ()
@@ -95,6 +98,8 @@ def plan(options: Options) -> Plan:
     source = source_of(suite.api, options.spec)
     contract = load_contract(source, name=suite.api)
     siblings = siblings_of(options, url, contract, suite)
+    contract, *others = aliased([contract, *(each for each, _ in siblings.values())], options.aliases)
+    siblings = {api: (each, siblings[api][1]) for api, each in zip(siblings, others, strict=True)}
     for each in (url, *(where for _, where in siblings.values())):
         refuse_production(each, suite.production, own=options.own)
     selection = select(
@@ -227,6 +232,8 @@ def rerun_of(plan: Plan, finding: Finding) -> str:
         words += ["--set", f"{name}={value}"]
     if options.client_id and options.token_url:
         words += ["--client-id", options.client_id, "--token-url", options.token_url]
+    for theirs, ours in options.aliases.items():
+        words += ["--alias", f"{theirs}={ours}"]
     words += ["--allow-writes"] if options.allow_writes else []
     words += ["--i-own-this-server"] if options.own else []
     words += ["--timeout", f"{options.timeout:g}"] if options.timeout != Options.timeout else []
@@ -275,5 +282,6 @@ def options_of(plan: Plan) -> Mapping[str, Any]:
         "waivers": str(options.waivers) if options.waivers else None,
         "callers": list(options.callers),
         "settings": dict(options.settings),
+        "aliases": dict(options.aliases),
         "headers": list(options.headers),
     }

@@ -11,21 +11,18 @@ from typing import Any, Self, cast
 from a2wsgi import WSGIMiddleware
 from starlette.types import ASGIApp
 
-from understudy.console.app import ApiPage, create_console
+from understudy.console.app import create_console
 from understudy.contract.coverage import Coverage
-from understudy.contract.load import Contract, load_contract
 from understudy.controlling import begin, control_app, desk_of, stage_of
-from understudy.errors import TooLittleCovered, UnderstudyError, UsageError
+from understudy.errors import TooLittleCovered, UnderstudyError
 from understudy.http.app import Observer, Service, create_app
-from understudy.http.examples import example_handler
 from understudy.http.exchange import Exchange
-from understudy.http.handlers import Api
 from understudy.http.identities import Identities
 from understudy.http.worlds import DEFAULT, Worlds
 from understudy.listening import Listener, listen, url_of
 from understudy.logs import exchange_log, log_events
+from understudy.offering import Offer, make_offers, page_of, settings_of, vendors_of
 from understudy.resources import folder
-from understudy.vendors import Vendor, find_vendors
 from understudy.world.clock import monotonic, parse_clock
 from understudy.world.fixtures import load_recipes
 from understudy.world.world import World, build_world
@@ -44,8 +41,9 @@ class Options:
     `max_worlds` worlds remembers; `log_format` is text, json, or "" for no lines. Without `control` there is
     neither control API nor console; with `control_token` they ask for it and may be used from anywhere.
     `scenarios` are names or files of situations that the default world starts in, one upon the other.
-    `min_coverage` is the percentage of the contracts' goals that the traffic of all worlds has to have met
-    when `serve` ends.
+    `settings` are values of vendors' settings by name; `aliases` are paths at which operations are served
+    instead (see `contract.aliasing`). `min_coverage` is the percentage of the contracts' goals that the
+    traffic of all worlds has to have met when `serve` ends.
     """
 
     host: str = "127.0.0.1"
@@ -65,16 +63,8 @@ class Options:
     control_token: str | None = None
     scenarios: tuple[str, ...] = ()
     min_coverage: float = 0
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One API on offer: its contract and the file it came from, who answers it, and whose it is."""
-
-    contract: Contract
-    source: Path
-    api: Api
-    vendor: Vendor
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 class Server:
@@ -166,34 +156,8 @@ def prepare(options: Options, *, on_start: Callable[[], None], progress: Progres
 
 
 def find_offers(options: Options) -> tuple[Offer, ...]:
-    """The APIs that the options ask for; UsageError for one that no vendor has."""
-    known = {api.name: (api, vendor) for vendor in find_vendors() for api in vendor.apis}
-    for name in [*options.apis, *options.specs]:
-        if name not in known:
-            raise UsageError(f"There is no API named {name!r}; choose from {', '.join(known)}.")
-    wanted = options.apis or tuple(known)
-    for name in options.specs:
-        if name not in wanted:
-            raise UsageError(
-                f"--spec names {name}, which --api leaves out; add --api {name} or drop the --spec."
-            )
-    return tuple(make_offer(*known[name], options.specs.get(name)) for name in dict.fromkeys(wanted))
-
-
-def make_offer(api: Api, vendor: Vendor, replacement: Path | None) -> Offer:
-    """An API with its contract: ours, which its handlers must match exactly, or the user's."""
-    source = replacement or folder("specs") / f"{api.name}.yaml"
-    contract = load_contract(source, name=api.name)
-    return Offer(contract, source, fitted(api, contract) if replacement else api, vendor)
-
-
-def fitted(api: Api, contract: Contract) -> Api:
-    """The API with exactly the contract's operations; those without a handler answer by example."""
-    handlers = {
-        name: api.handlers.get(name) or example_handler(contract, operation)
-        for name, operation in contract.operations.items()
-    }
-    return replace(api, handlers=handlers)
+    """The APIs that the options ask for; UsageError when they cannot be met."""
+    return make_offers(options.apis, options.specs, options.aliases)
 
 
 def make_world(options: Options, offers: tuple[Offer, ...], progress: Progress | None = None) -> World:
@@ -206,7 +170,7 @@ def make_world(options: Options, offers: tuple[Offer, ...], progress: Progress |
         customers=options.customers,
         clock=parse_clock(options.clock),
         name=DEFAULT,
-        settings={"import_budget": options.import_budget},
+        settings={"import_budget": options.import_budget, **settings_of(vendors, options.settings)},
         transitions={name: fire for vendor in vendors for name, fire in vendor.transitions.items()},
         progress=progress,
     )
@@ -262,30 +226,3 @@ def all_of(observers: Sequence[Observer]) -> Observer | None:
             observer(exchange, seconds, world)
 
     return tell
-
-
-def vendors_of(offers: tuple[Offer, ...]) -> list[Vendor]:
-    """Each vendor on offer, once."""
-    found: list[Vendor] = []
-    for offer in offers:
-        if offer.vendor not in found:
-            found.append(offer.vendor)
-    return found
-
-
-def page_of(offer: Offer) -> ApiPage:
-    """What the web pages show of an API."""
-    contract, identities = offer.contract, offer.vendor.identities
-    client = next(iter(identities.clients.values()), None)
-    return ApiPage(
-        contract.name,
-        contract.title,
-        contract.version,
-        contract.base_path,
-        len(contract.operations),
-        offer.source,
-        contract.document,
-        {token: identities.notes.get(token, "") for token in identities.tokens},
-        (client.id, client.secret) if client else None,
-        [(demo.title, demo.command) for demo in offer.vendor.demos.get(contract.name, ())],
-    )

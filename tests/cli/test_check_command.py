@@ -18,7 +18,18 @@ from understudy.serving import Options, start
 API = "apiture/customer-audiences"
 OPTIONS = {
     *("--api", "--url", "--token", "--client-id", "--client-secret", "--token-url", "--header", "--caller"),
-    *("--sibling", "--set", "--spec", "--only", "--include", "--exclude", "--max-examples", "--seed"),
+    *(
+        "--sibling",
+        "--set",
+        "--spec",
+        "--alias",
+        "--aliases",
+        "--only",
+        "--include",
+        "--exclude",
+        "--max-examples",
+        "--seed",
+    ),
     *(
         "--shard",
         "--time-limit",
@@ -94,6 +105,9 @@ def test_the_options_are_those_promised():
         (("--set", "institutionId=x"), "has no setting 'institutionId' for --set; choose"),
         (("--set", "institutionId"), "--set is not of the form NAME=VALUE"),
         (("--spec", "{files}/none.yaml"), "none.yaml cannot be read"),
+        (("--alias", "/a"), "--alias is not of the form [API:][METHOD ]/their/path"),
+        (("--alias", "/a=/b"), "there is no operation at /b"),
+        (("--aliases", "{files}/none.yaml"), "none.yaml cannot be read"),
         (("--waivers", "{files}/none.yaml"), "none.yaml cannot be read"),
         (("--include", "A-999"), "'A-999' is no operation, rule or behaviour"),
         (("--only", "fuzz", "--include", "A-09"), "Nothing is left to be checked"),

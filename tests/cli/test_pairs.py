@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.cli.pairs import parse_only, parse_pairs, parse_rate, parse_shard
+from understudy.cli.pairs import parse_aliases, parse_only, parse_pairs, parse_rate, parse_shard, parse_values
 from understudy.errors import UsageError
 
 CONTEXT = click.Context(click.Command("check"))
@@ -26,6 +26,22 @@ def test_what_is_no_pair_is_not_repeated(text):
         UsageError, match=r"^A value of --caller is not of the form ROLE=TOKEN; write it so.$"
     ):
         parse_pairs((text,), "--caller", "ROLE=TOKEN")
+
+
+def test_values_are_json_where_they_can_be():
+    """A number, true or a list is one; any other text is a text."""
+    given = ("a=3", "b=0.5", "c=true", 'd=["x"]', "e=soon", 'f="7"')
+
+    assert {"a": 3, "b": 0.5, "c": True, "d": ["x"], "e": "soon", "f": "7"} == parse_values(given)
+
+
+def test_aliases_come_from_the_file_and_the_command_line(tmp_path):
+    """Both together; what the command line says of a path wins."""
+    file = tmp_path / "aliases.yaml"
+    file.write_text("/a: /b\n/c: /d\n")
+
+    assert {"/a": "/b", "/c": "GET /e"} == parse_aliases(("/c=GET /e",), file)
+    assert {} == parse_aliases((), None)
 
 
 @given(st.integers(1, 99).flatmap(lambda many: st.tuples(st.integers(1, many), st.just(many))))

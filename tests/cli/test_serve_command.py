@@ -19,7 +19,16 @@ from understudy.listening import listen
 OPTIONS = {
     *("--host", "--port", "--seed", "--customers", "--api", "--spec", "--fixtures", "--clock", "--auth"),
     *("--log-format", "--import-budget", "--max-worlds", "--journal", "--no-control", "--control-token"),
-    *("--scenario", "--min-coverage", "--ready-json", "--until-eof", "--help"),
+    *(
+        "--set",
+        "--alias",
+        "--aliases",
+        "--scenario",
+        "--min-coverage",
+        "--ready-json",
+        "--until-eof",
+        "--help",
+    ),
 }
 COMMAND = [sys.executable, "-c", "from understudy.cli import main; main()"]
 LAST_LINE = "/bankingAdmin/customerAudienceConnections/0399abed-fd3d/inactive"
@@ -85,6 +94,13 @@ def test_the_options_are_those_promised():
         (("--clock", "frozen:soon"), "no RFC 3339 moment"),
         (("--clock", "sundial"), "use `real`, `frozen`"),
         (("--customers", "-1"), "ask for 0 to"),
+        (("--set", "import_seconds"), "--set is not of the form NAME=VALUE"),
+        (("--set", "import_secs=3"), "no setting 'import_secs' for --set; choose from: "),
+        (("--set", "import_seconds=soon"), "import_seconds cannot be 'soon': The value must be a number"),
+        (("--alias", "/a"), "--alias is not of the form [API:][METHOD ]/their/path"),
+        (("--alias", "/a=/b"), "there is no operation at /b"),
+        (("--alias", "/a/{{b}}=/customerAudiences"), "has the parameters b, our path none"),
+        (("--aliases", "{files}/none.yaml"), "none.yaml cannot be read"),
     ],
 )
 def test_a_fault_of_the_users_is_one_sentence(broken, arguments, sentence):

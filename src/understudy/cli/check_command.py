@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from understudy.cli.ending import ending
-from understudy.cli.pairs import parse_only, parse_pairs, parse_rate, parse_shard
+from understudy.cli.pairs import parse_aliases, parse_only, parse_pairs, parse_rate, parse_shard
 
 __all__ = ["check"]
 
@@ -39,6 +39,14 @@ __all__ = ["check"]
     help="What every request has to say, such as institutionId=UUID; an Understudy tells it. Repeatable.",
 )  # fmt: skip
 @click.option("--spec", type=click.Path(path_type=Path), metavar="FILE", help="Contract in place of ours.")
+@click.option(
+    "--alias", multiple=True, metavar="THEIRS=OURS",
+    help="An operation is at another path, as [METHOD ]/their/path=[METHOD ]/our/path; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--aliases", "alias_file", type=click.Path(path_type=Path), metavar="FILE",
+    help="YAML file that maps such paths to ours.",
+)  # fmt: skip
 @click.option(
     "--only", default="fuzz,behaviours", show_default=True, callback=parse_only, metavar="SOURCES",
     help="Which sources of findings.",
@@ -83,7 +91,7 @@ __all__ = ["check"]
 )
 @click.option("--i-own-this-server", "own", is_flag=True, help="Check even a vendor's production host.")
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
-def check(dry_run: bool, **given: Any) -> None:
+def check(dry_run: bool, alias: tuple[str, ...], alias_file: Path | None, **given: Any) -> None:
     """Judge whether a server keeps a contract.
 
     Exit codes: 0 it does, 1 it does not, 2 usage, 3 not reached or not let in, 4 the run itself failed.
@@ -94,7 +102,8 @@ def check(dry_run: bool, **given: Any) -> None:
         from understudy import checking, planning
         from understudy.cli import display, summary
 
-        plan = planning.plan(planning.Options(**{**given, **parsed(given)}))
+        aliases = parse_aliases(alias, alias_file)
+        plan = planning.plan(planning.Options(**{**given, **parsed(given), "aliases": aliases}))
         if dry_run:
             click.echo("\n".join(planning.describe(plan)))
             return

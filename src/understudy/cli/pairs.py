@@ -1,13 +1,17 @@
 """Options whose values have a form of their own."""
 
+import json
 from math import inf
+from pathlib import Path
+from typing import Any
 
 from click import BadParameter, Context, Parameter
 
 from understudy.conformance.selection import SOURCES
+from understudy.contract.aliasing import load_aliases
 from understudy.errors import UsageError
 
-__all__ = ["parse_only", "parse_pairs", "parse_rate", "parse_shard"]
+__all__ = ["parse_aliases", "parse_only", "parse_pairs", "parse_rate", "parse_shard", "parse_values"]
 
 
 def parse_pairs(given: tuple[str, ...], option: str, form: str, separator: str = "=") -> dict[str, str]:
@@ -20,6 +24,23 @@ def parse_pairs(given: tuple[str, ...], option: str, form: str, separator: str =
             raise UsageError(f"A value of {option} is not of the form {form}; write it so.")
         pairs[name] = value
     return pairs
+
+
+def parse_aliases(given: tuple[str, ...], file: Path | None) -> dict[str, str]:
+    """The aliases of a file, if there is one, and those of the command line, which win; UsageError."""
+    aliases = {} if file is None else load_aliases(file)
+    return {**aliases, **parse_pairs(given, "--alias", "[API:][METHOD ]/their/path=[METHOD ]/our/path")}
+
+
+def parse_values(given: tuple[str, ...]) -> dict[str, Any]:
+    """`NAME=VALUE` texts by name: a value is JSON where it can be read as that, else a text."""
+    values: dict[str, Any] = {}
+    for name, text in parse_pairs(given, "--set", "NAME=VALUE").items():
+        try:
+            values[name] = json.loads(text)
+        except ValueError:
+            values[name] = text
+    return values
 
 
 def parse_only(_context: Context, _option: Parameter, text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import click
 
 from understudy.cli.ending import refusing
 from understudy.cli.making import shown_progress
+from understudy.cli.pairs import parse_aliases, parse_values
 from understudy.errors import UsageError
 
 __all__ = ["apis", "serve"]
@@ -65,6 +66,18 @@ __all__ = ["apis", "serve"]
     help="Let the control API and console be used from anywhere, with this token only.",
 )  # fmt: skip
 @click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE",
+    help="Value of a setting, such as import_seconds=3; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--alias", multiple=True, metavar="THEIRS=OURS",
+    help="Serve an operation at another path, as [METHOD ]/their/path=[METHOD ]/our/path; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--aliases", "alias_file", type=click.Path(path_type=Path), metavar="FILE",
+    help="YAML file that maps such paths to ours.",
+)  # fmt: skip
+@click.option(
     "--scenario", "scenarios", multiple=True, metavar="NAME|FILE",
     help="Situation to start in, ours or a YAML file of yours; repeatable.",
 )  # fmt: skip
@@ -74,7 +87,14 @@ __all__ = ["apis", "serve"]
 )  # fmt: skip
 @click.option("--ready-json", is_flag=True, help="Print one line of JSON instead, for programs.")
 @click.option("--until-eof", is_flag=True, help="End when standard input is closed.")
-def serve(no_control: bool, ready_json: bool, until_eof: bool, **given: Any) -> None:
+def serve(
+    no_control: bool,
+    ready_json: bool,
+    until_eof: bool,
+    alias: tuple[str, ...],
+    alias_file: Path | None,
+    **given: Any,
+) -> None:
     """Serve the APIs until Ctrl-C."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, leave)
@@ -90,10 +110,13 @@ def serve(no_control: bool, ready_json: bool, until_eof: bool, **given: Any) -> 
             click.echo(announcement.announcement(server.url, server.offers, control=not no_control))
 
     with refusing():
-        options = serving.Options(
-            **{**given, "specs": parse_specs(given["specs"]), "auth": given["auth"] == "strict"},
-            control=not no_control,
-        )
+        parsed = {
+            "specs": parse_specs(given["specs"]),
+            "settings": parse_values(given["settings"]),
+            "aliases": parse_aliases(alias, alias_file),
+            "auth": given["auth"] == "strict",
+        }
+        options = serving.Options(**{**given, **parsed}, control=not no_control)
         serving.serve(options, announce=announce, progress=shown_progress(options.customers))
 
 

@@ -27,13 +27,15 @@ def page(name: str) -> str:
 @blueprint.get("/specs/<path:name>.yaml")
 def spec_as_yaml(name: str) -> Response:
     """The contract's file; JSON is YAML, so one given as JSON is served as it stands, too."""
-    return contract_file(find(name).source.read_bytes(), "application/yaml")
+    api = find(name)
+    content = as_json(api) if api.source is None else api.source.read_bytes()
+    return contract_file(content, "application/yaml")
 
 
 @blueprint.get("/specs/<path:name>.json")
 def spec_as_json(name: str) -> Response:
     """The contract as JSON."""
-    return contract_file(json.dumps(find(name).document, ensure_ascii=False).encode(), "application/json")
+    return contract_file(as_json(find(name)), "application/json")
 
 
 @blueprint.get("/swagger-ui/<name>")
@@ -55,6 +57,11 @@ def find(name: str) -> ApiPage:
 def page_settings(api: ApiPage) -> dict[str, Any]:
     """What the page's script needs to know, as JSON."""
     return {"prefix": world_prefix(), "basePath": world_prefix() + api.base_path, "client": api.client}
+
+
+def as_json(api: ApiPage) -> bytes:
+    """An API's contract as it is served."""
+    return json.dumps(api.document, ensure_ascii=False).encode()
 
 
 def contract_file(content: bytes, media_type: str) -> Response:

@@ -32,9 +32,9 @@ NAVIGATION = (
 class ApiPage:
     """One API to be shown: its contract, where it is served, and what a caller may use.
 
-    `source` is the contract's file, served as it stands; `tokens` maps each demo token to a few words
-    about it, the usual one first; `client` is the id and secret of a demo OAuth client; `demos` are titles
-    and shell commands in which {base} stands for the base URL.
+    `source` is the contract's file, served as it stands (None: `document` says otherwise); `tokens` maps each
+    demo token to a few words about it, the usual one first; `client` is the id and secret of a demo OAuth
+    client; `demos` are titles and shell commands in which {base} stands for the base URL.
     """
 
     name: str
@@ -42,7 +42,7 @@ class ApiPage:
     version: str
     base_path: str
     operations: int
-    source: Path
+    source: Path | None
     document: Mapping[str, Any] = field(repr=False)
     tokens: Mapping[str, str] = field(default_factory=dict)
     client: tuple[str, str] | None = None
