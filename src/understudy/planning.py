@@ -33,9 +33,9 @@ class Options:
     `url` is the base URL of the API `api`; `siblings` are those of the vendor's other APIs, by name. Either
     `token`, or a client with `token_url`, says who calls; `callers` are tokens by role, `settings` the values
     of the suite's settings by name. `spec` takes the place of our contract; `aliases` say where operations
-    are instead (see `contract.aliasing`). `time_limit` and `timeout` (of one answer) are in seconds, `rate_limit`
-    is auto or requests per second, `shard` a number and of how many. `own` says that even a vendor's
-    production host may be checked.
+    are instead (see `contract.aliasing`). `time_limit` and `timeout` (of one answer) are in seconds,
+    `rate_limit` is auto or requests per second, `shard` a number and of how many. `own` says that even a
+    vendor's production host may be checked.
     """
 
     api: str
