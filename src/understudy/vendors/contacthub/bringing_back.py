@@ -73,7 +73,7 @@ def bad(pointer: str, sentence: str, rule: str) -> Problem:
 
 
 def owned(view: View, caller: Caller, ws: str, sent: Mapping[str, Any]) -> tuple[View, str, str | None]:
-    """The entry node of the event and its customer, None as long as nobody is known; the view may have one more."""
+    """The entry node of the event, and its customer if that is known; the view may have one more."""
     if "customerId" in sent:
         node, customer = customer_named(view, ws, sent["customerId"])
         refuse_unless_writable(caller, view, node)
@@ -87,7 +87,7 @@ def owned(view: View, caller: Caller, ws: str, sent: Mapping[str, Any]) -> tuple
 
 
 def customer_named(view: View, ws: str, key: str) -> tuple[Document, str]:
-    """The entry node and the id of a customer; Problem 404 when unknown (H-94.10), 400 when it is an aggregate."""
+    """The entry node and the id of a customer; Problem 404 when unknown (H-94.10), 400 of an aggregate."""
     found = customers.find(view, ws, key.lower())
     node = None if found is None else view.documents.get(NODES, found.node)
     if found is None or node is None:
@@ -96,13 +96,15 @@ def customer_named(view: View, ws: str, key: str) -> tuple[Document, str]:
             404, "customerNotFound", sentence, causes=[Cause("body", "/customerId", sentence)], rule="H-94.10"
         )
     if node.body["type"] != "ENTRY":
-        sentence = f"The customer {key} is aggregated from others: name one of the customers that it is made of."
+        sentence = (
+            f"The customer {key} is aggregated from others: name one of the customers that it is made of."
+        )
         raise bad("/customerId", sentence, "H-94.11")
     return node, found.id
 
 
 def entry_node(view: View, ws: str, key: str) -> Document:
-    """The node that an event is brought back in; Problem 404 when unknown, 400 unless an entry node (H-94.6)."""
+    """The node that an event is brought back in; Problem 404 when unknown, 400 of an aggregate (H-94.6)."""
     pointer = "/bringBackProperties/nodeId"
     node = view.documents.get(NODES, key.lower())
     if node is None or node.body["workspace"] != ws:

@@ -1,4 +1,4 @@
-"""Emptying an entry node: everything goes, and the stream tells it in one entry for all rows that were untouched."""
+"""Emptying an entry node: everything goes, and one entry of the stream tells it of all untouched rows."""
 
 from dataclasses import replace
 

@@ -78,7 +78,7 @@ def alike(name: str, said: Any, held: Any) -> bool:
     if name in ("id", "customerId"):
         return bool(str(said).lower() == held)
     if name == "registeredAt":
-        return timestamp(moment_of(said, "/registeredAt")) == held
+        return bool(timestamp(moment_of(said, "/registeredAt")) == held)
     return bool(said == held)
 
 
@@ -108,12 +108,23 @@ def changed(view: View, event: Event, said: dict[str, Any]) -> Documents:
     if all(event.body[name] == value for name, value in said.items()):
         return view.documents
     body = {**event.body, **said}
-    refuse_bad_properties(view, event.workspace, {name: body[name] for name in SENT if body[name] is not None})
+    refuse_bad_properties(
+        view, event.workspace, {name: body[name] for name in SENT if body[name] is not None}
+    )
     # A clock that was set back must not let an event grow younger.
     body["updatedAt"] = max(timestamp(view.now), body["updatedAt"])
     body["version"] += 1
     return saved(view, replace(event, body=body), "UPDATE")
 
 
-SENT = ("customerId", "bringBackProperties", "type", "properties", "context", "contextInfo", "date", "tracking")
+SENT = (
+    "customerId",
+    "bringBackProperties",
+    "type",
+    "properties",
+    "context",
+    "contextInfo",
+    "date",
+    "tracking",
+)
 """What of an event clients send: the payload that must not be too large."""

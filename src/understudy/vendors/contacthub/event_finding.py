@@ -44,7 +44,7 @@ def event_named(request: Request, view: View) -> Event:
 
 
 def neighbours(view: View, event: Event) -> dict[str, str | None]:
-    """The ids of the events before and after in the life of its customer, by date; null where none is (H-95.3)."""
+    """The ids of the customer's events before and after this one, by date; null where none is (H-95.3)."""
     if event.customer is None:
         return {"prev": None, "next": None}
     newest_first = events.search(view, event.workspace, customers=[event.customer])["id"].to_list()
@@ -54,7 +54,7 @@ def neighbours(view: View, event: Event) -> dict[str, str | None]:
 
 
 def asked(request: Request, view: View) -> pl.DataFrame:
-    """The events that fulfil all that the query asks, as it sorts them, with the columns of event_rows.COLUMNS.
+    """The events that fulfil all that the query asks, as it sorts them: event_rows.COLUMNS of each.
 
     Of nodes that the caller may not read none is found. Problem 404 for an unknown node (H-93.4), 400 for a
     moment that is in no calendar or a sort that is unknown (H-93.10).
@@ -81,7 +81,7 @@ def asked(request: Request, view: View) -> pl.DataFrame:
 
 
 def theirs(view: View, ws: str, key: str | None) -> Sequence[str] | None:
-    """The entry customers meant by an id: itself, or those that an aggregate customer is made of (H-93.3)."""
+    """The entry customers meant by an id: that one, or those an aggregate one is made of (H-93.3)."""
     if key is None:
         return None
     found = customers.find(view, ws, key.lower())
@@ -89,14 +89,16 @@ def theirs(view: View, ws: str, key: str | None) -> Sequence[str] | None:
 
 
 def sorted_by(found: pl.DataFrame, sort: str | None) -> pl.DataFrame:
-    """The events by `field`, `field,asc` or `field,desc`, newest first among equals; Problem 400 (H-93.10)."""
+    """The events by `field`, `field,asc` or `field,desc`, the newest first of equals; else Problem 400.
+
+    That is H-93.10.
+    """
     if not sort:
         return found
     field, _, direction = sort.partition(",")
     if field not in SORTABLE or direction.lower() not in ("", "asc", "desc"):
-        sentence = (
-            f"Events cannot be sorted by {sort[:80]!r}: say one of {', '.join(SORTABLE)}, then `,asc` or `,desc`."
-        )
+        known = ", ".join(SORTABLE)
+        sentence = f"Events cannot be sorted by {sort[:80]!r}: say one of {known}, then `,asc` or `,desc`."
         raise Problem(400, "badSort", sentence, causes=[Cause("query", "sort", sentence)], rule="H-93.10")
     key = pl.col(field).cast(pl.String) if field in ("type", "context") else pl.col(field)
     return found.sort(key, descending=direction.lower() == "desc", maintain_order=True)

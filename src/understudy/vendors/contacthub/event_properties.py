@@ -1,7 +1,7 @@
 """What a row's event says: properties by its type, the context's information, tracking.
 
-Whatever belongs to one journey of a person (its products, order, campaign, ticket, occasion …) is drawn from one
-stream per journey, so that the order is of the product that was looked at before.
+Whatever belongs to one journey of a person (its product, order, campaign, ticket, occasion …) is drawn from
+one stream per journey, so that the order is of the product that was looked at before.
 """
 
 from collections.abc import Callable, Mapping
@@ -195,7 +195,10 @@ def ticket(subject: Subject, _at: datetime) -> dict[str, Any]:
 
 
 def occasion(subject: Subject, at: datetime) -> dict[str, Any]:
-    return {**subject.occasion, "eventDate": timestamp(at.replace(hour=18, minute=0, second=0, microsecond=0))}
+    return {
+        **subject.occasion,
+        "eventDate": timestamp(at.replace(hour=18, minute=0, second=0, microsecond=0)),
+    }
 
 
 def participated(subject: Subject, at: datetime) -> dict[str, Any]:
@@ -204,7 +207,11 @@ def participated(subject: Subject, at: datetime) -> dict[str, Any]:
 
 def form(subject: Subject, _at: datetime) -> dict[str, Any]:
     name = f"{subject.product['name']}: ask for an offer"
-    return {"formId": f"form-{subject.product['id']}", "formName": name, "data": {"product": subject.product["id"]}}
+    return {
+        "formId": f"form-{subject.product['id']}",
+        "formName": name,
+        "data": {"product": subject.product["id"]},
+    }
 
 
 def service(subject: Subject, at: datetime) -> dict[str, Any]:

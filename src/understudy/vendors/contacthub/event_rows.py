@@ -1,8 +1,8 @@
 """The events that people come with: rows, worked out from the seed at first need and then kept as columns.
 
-The first people of an institution, by person number, have so many events each in every entry node that starts
-with them. All of it follows from person, node and settings, so that a person's history is the same whatever the
-size of the population. What the events say beside that (event_properties) is written when they are read.
+The first people of an institution, by person number, have so many events each in every entry node that
+starts with them. All of it follows from person, node and settings, so that a person's history is the same
+whatever the size of the population. What events say beside that (event_properties) is written when read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,12 +17,28 @@ from understudy.vendors.contacthub.event_properties import Happening, content
 from understudy.vendors.contacthub.journeys import CONTEXTS, TYPES, course, journeys
 from understudy.vendors.contacthub.rows import Rows
 from understudy.world.clock import timestamp
-from understudy.world.columns import EPOCH
+from understudy.world.columns import EPOCH, LARGEST
 from understudy.world.draws import pick
 from understudy.world.population import Population
 from understudy.world.uuids import drawn, halves, uuid_text
 
-__all__ = ["COLUMNS", "EVENTS_EACH", "PEOPLE_WITH_EVENTS", "History", "history_of"]
+__all__ = ["COLUMNS", "EVENTS_EACH", "PEOPLE_WITH_EVENTS", "SETTINGS", "History", "history_of"]
+
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "contacthub.events": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1_000,
+        "description": "How many events each of the customers with events has in a node.",
+    },
+    "contacthub.customers_with_events": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": LARGEST,
+        "description": "How many people have events, from the first one on.",
+    },
+}
+"""The vendor's settings that histories depend on, each with its JSON Schema."""
 
 EVENTS_EACH = ("contacthub.events", 20)
 """The setting that says how many events each of those people has in a node, and what it is unless set."""
@@ -59,8 +75,10 @@ SPAN = 730 * DAY
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """The rows of one node. `frame` has one per event, by person and then in order of time: `row` (its number),
-    `person`, `step` (of the person's course), `journey` and COLUMNS.
+    """The rows of one node.
+
+    `frame` has one per event, by person and then in order of time: `row` (its number), `person`, `step` (of
+    the person's course), `journey` and COLUMNS.
     """
 
     population: Population
@@ -118,7 +136,7 @@ class History:
 
 
 def history_of(population: Population, node: str, rows: str, settings: Mapping[str, Any]) -> History:
-    """The rows of an entry node that starts with these people (everyone, enrolled, commercial), remembered."""
+    """The rows of an entry node that starts with these people (a kind of Rows), remembered."""
     each = int(settings.get(*EVENTS_EACH))
     people = int(settings.get(*PEOPLE_WITH_EVENTS))
     return remembered(population, node, rows, each, people)

@@ -1,4 +1,4 @@
-"""What a journey is about: a product, an order, a campaign, a ticket, an occasion …, drawn once for all its events."""
+"""What a journey is about: a product, an order, a campaign, a ticket …, drawn once for all its events."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""The events of a workspace as they are now: the rows it started with, and the documents over them."""
+"""The events of a workspace as they are now: the rows it started with, and documents over them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,15 +16,26 @@ from understudy.world.clock import parse_timestamp, timestamp
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
 
-__all__ = ["Event", "bodies", "find", "histories", "reconciled", "removed", "saved", "search", "table", "waiting"]
+__all__ = [
+    "Event",
+    "bodies",
+    "find",
+    "histories",
+    "reconciled",
+    "removed",
+    "saved",
+    "search",
+    "table",
+    "waiting",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """An event: `node` is its customer's entry node, `customer` None as long as it waits for one.
 
-    `row` is the number of the row that it is, or is written over; None for an event that was posted. `body` is
-    the event as on the wire, without prev and next; it is not to be changed in place.
+    `row` is the number of the row that it is, or is written over; None for an event that was posted. `body`
+    is the event as on the wire, without prev and next; it is not to be changed in place.
     """
 
     id: str
@@ -51,13 +62,12 @@ def event_of(own: Document) -> Event | None:
 def histories(view: View, ws: str) -> dict[str, History]:
     """The rows of each entry node that still has its own, by nodeId."""
     workspace = view.documents.get(WORKSPACES, ws)
-    institution = None if workspace is None else workspace.body["institution"]
-    if institution not in view.institutions:
+    institution = None if workspace is None else view.institutions.get(workspace.body["institution"] or "")
+    if institution is None:
         return {}
-    population = view.institutions[institution].customers
     eventless = updates.state(view.documents, ws)["eventless"]
     return {
-        node.id: history_of(population, node.id, node.body["rows"], view.settings)
+        node.id: history_of(institution.customers, node.id, node.body["rows"], view.settings)
         for node in nodes_of(view, ws, "ENTRY")
         if node.body["rows"] is not None and node.id not in eventless
     }
@@ -101,8 +111,8 @@ def search(
 ) -> pl.DataFrame:
     """The events that fulfil all that is asked, newest first, with the columns of event_rows.COLUMNS.
 
-    `customers` are the ids of entry customers, `mode` ACTIVE or PASSIVE as the types of events are; both dates
-    are included.
+    `customers` are ids of entry customers, `node` is an entry node, `mode` ACTIVE or PASSIVE as the types of
+    events are; both dates are included.
     """
     equal = {"node": node, "type": type, "context": context}
     asked = [pl.col(name).cast(pl.String) == value for name, value in equal.items() if value is not None]
@@ -166,15 +176,19 @@ def removed(view: View, ids: Iterable[str]) -> Documents:
 def reconciled(
     view: View, node: str, customer: str, *, session: str | None = None, external_id: str | None = None
 ) -> Documents:
-    """The documents with the events that waited for this session or externalId given to the customer (H-94.7).
+    """The documents with the events that waited for this session or externalId given to the customer.
 
-    Only events of that entry node are given: sessions and externalIds are those of a node.
+    That is H-94.7. Only events of that entry node are given: sessions and externalIds are those of a node.
     """
     sought = ("SESSION_ID", session) if external_id is None else ("EXTERNAL_ID", external_id)
     for event in waiting(view, node):
         back: Mapping[str, Any] = event.body["bringBackProperties"]
         if (back["type"], back["value"]) == sought:
-            changed = {"customerId": customer, "updatedAt": timestamp(view.now), "version": event.body["version"] + 1}
+            changed = {
+                "customerId": customer,
+                "updatedAt": timestamp(view.now),
+                "version": event.body["version"] + 1,
+            }
             claimed = replace(event, customer=customer, body={**event.body, **changed})
             view = replace(view, documents=saved(view, claimed, "UPDATE"))
     return view.documents

@@ -26,7 +26,7 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event of a course: the `journey`-th journey's `step`-th of `steps`, so many minutes after its first."""
+    """One event of a course: the `step`-th of `steps` of a journey, so many minutes after its first."""
 
     type: str
     context: str

@@ -1,6 +1,6 @@
-"""The part of the stream that is worked out: one CREATE for each person and event a workspace started with."""
+"""The part of the stream that is worked out: a CREATE of each person and event a workspace started with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,12 +36,13 @@ class Seeded:
     settings: tuple[int, int]
     frame: pl.DataFrame
 
-    def offsets(self, node: str | None, entity: str | None, after: int) -> pl.Series:
-        """The offsets greater than `after` of the rows of this node and entity (None: of all), in order."""
+    def offsets(self, nodes: Collection[str] | None, entity: str | None, after: int) -> pl.Series:
+        """The offsets greater than `after` of rows of these nodes and this entity (None: all), in order."""
         coming = self.frame.slice(min(after, self.frame.height))
         asked = []
-        if node is not None:
-            asked.append(pl.col("node").is_in([place for place, (key, _) in enumerate(self.nodes) if key == node]))
+        if nodes is not None:
+            wanted = [place for place, (key, _) in enumerate(self.nodes) if key in nodes]
+            asked.append(pl.col("node").is_in(wanted))
         if entity is not None:
             asked.append(pl.col("entity") == ENTITIES.index(entity))
         if not asked:
@@ -66,9 +67,14 @@ class Seeded:
 
 
 def entities(
-    population: Population, node: str, rows: str, entity: str, settings: tuple[int, int], numbers: Sequence[int]
+    population: Population,
+    node: str,
+    rows: str,
+    entity: str,
+    settings: tuple[int, int],
+    numbers: Sequence[int],
 ) -> list[dict[str, Any]]:
-    """The bodies, as at the start, of the people of a node or of the events at these places of its history."""
+    """The bodies, as at the start, of people of a node or of the events at these places of its history."""
     if entity == "CUSTOMER":
         return Rows.of(population, node, rows).bodies(numbers)
     history = history_of(population, node, rows, named(settings))
@@ -83,14 +89,14 @@ def named(settings: tuple[int, int]) -> dict[str, int]:
 def seeded(view: View, ws: str) -> Seeded | None:
     """The rows that the workspace started with, whatever became of them; None when it has no people."""
     workspace = view.documents.get(WORKSPACES, ws)
-    institution = None if workspace is None else workspace.body["institution"]
-    if institution not in view.institutions:
+    institution = None if workspace is None else view.institutions.get(workspace.body["institution"] or "")
+    if institution is None:
         return None
     emptied: Mapping[str, str] = updates.state(view.documents, ws)["emptied"]
     kinds = {node.id: emptied.get(node.id, node.body["rows"]) for node in nodes_of(view, ws, "ENTRY")}
     nodes = tuple((key, kind) for key, kind in kinds.items() if kind is not None)
     settings = (int(view.settings.get(*EVENTS_EACH)), int(view.settings.get(*PEOPLE_WITH_EVENTS)))
-    return ordered(view.institutions[institution].customers, nodes, settings)
+    return ordered(institution.customers, nodes, settings)
 
 
 @lru_cache(maxsize=STREAMS)
@@ -104,7 +110,7 @@ def ordered(population: Population, nodes: tuple[tuple[str, str], ...], settings
             people.select(*columns("person", 0, place)),
             events.select(*columns("place", 1, place)),
         ]
-    empty = pl.DataFrame(schema={"at": pl.Int64, "number": pl.UInt32, "entity": pl.UInt8, "node": pl.UInt8})
+    empty = pl.DataFrame(schema={"at": pl.Int64, "number": pl.UInt64, "entity": pl.UInt8, "node": pl.UInt8})
     frame = pl.concat([empty, *frames]).sort("at", "entity", "node", "number")
     return Seeded(population, nodes, settings, frame)
 
@@ -113,7 +119,7 @@ def columns(number: str, entity: int, node: int) -> list[pl.Expr]:
     """The columns of Seeded.frame."""
     return [
         pl.col("registeredAt").dt.epoch("ms").alias("at"),
-        pl.col(number).cast(pl.UInt32).alias("number"),
+        pl.col(number).cast(pl.UInt64).alias("number"),
         pl.lit(entity, pl.UInt8).alias("entity"),
         pl.lit(node, pl.UInt8).alias("node"),
     ]

@@ -1,6 +1,6 @@
 """The stream of updates, as it is read: what was there from the start, then what was recorded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +18,15 @@ __all__ = ["Filters", "last_offset", "page"]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which updates are asked for: of one entry node, of one entity (CUSTOMER or EVENT); None: of all."""
+    """Which updates are asked for: of these entry nodes, of one entity (CUSTOMER or EVENT); None: of all."""
 
-    node: str | None = None
+    nodes: Collection[str] | None = None
     entity: str | None = None
 
     def admit(self, entry: Mapping[str, Any]) -> bool:
         """Whether a recorded update is asked for."""
-        return self.node in (None, entry["node"]) and self.entity in (None, entry["entity"])
+        wanted = self.nodes is None or entry["node"] in self.nodes
+        return wanted and self.entity in (None, entry["entity"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ def last_offset(view: View, ws: str, filters: Filters) -> int:
     """The greatest offset of an update that is asked for; 0 when there is none (H-107.1)."""
     start = seeded(view, ws)
     height = 0 if start is None else start.frame.height
-    place = updates.state(view.documents, ws)["last"]
+    place: int = updates.state(view.documents, ws)["last"]
     while place:
         entry = entry_at(view, ws, place)
         if filters.admit(entry.body):
             return height + place
         place = entry.first - 1
-    offsets = pl.Series(dtype=pl.Int64) if start is None else start.offsets(filters.node, filters.entity, 0)
+    offsets = pl.Series(dtype=pl.Int64) if start is None else start.offsets(filters.nodes, filters.entity, 0)
     return int(offsets[-1]) if len(offsets) else 0
 
 
@@ -65,7 +66,7 @@ def page(
     reached = after
     found: list[dict[str, Any]] = []
     if start is not None and after < height:
-        offsets = start.offsets(filters.node, filters.entity, after).head(size)
+        offsets = start.offsets(filters.nodes, filters.entity, after).head(size)
         found = [wire("CREATE", entity, body) for entity, body in start.created(offsets)]
         reached = int(offsets[-1]) if len(offsets) else after
     for place, update in recorded_after(view, ws, max(after - height, 0), filters, size - len(found)):

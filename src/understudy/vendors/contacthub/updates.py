@@ -1,8 +1,8 @@
 """The stream of updates, as it is written: every create, change and removal of a workspace, in order.
 
 Offsets 1 … N are the people and events that the workspace started with, each created when it was registered;
-they are worked out, not stored (see update_rows). What was recorded since follows at N + 1, N + 2, … A recorded
-update is stored by its place after N, so that nobody who writes needs to know N.
+they are worked out, not stored (see update_rows). What was recorded since follows at N + 1, N + 2, … A
+recorded update is stored by its place after N, so that nobody who writes needs to know N.
 """
 
 from collections.abc import Mapping

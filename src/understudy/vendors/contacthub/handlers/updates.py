@@ -32,6 +32,9 @@ def get_updates_workspaces(request: Request, view: View) -> Reply:
 
 
 def filters(request: Request, view: View) -> Filters:
-    """What the query asks for; Problem 404 for an unknown node."""
-    node = node_of(request, view).id if request.query.get("nodeId") else None
-    return Filters(node, request.query.get("entity"))
+    """What the query asks for; an aggregate node stands for its entry nodes. Problem 404 for an unknown one."""
+    nodes = None
+    if request.query.get("nodeId"):
+        node = node_of(request, view)
+        nodes = node.body["entryNodes"] if node.body["type"] == "AGGREGATE" else [node.id]
+    return Filters(nodes, request.query.get("entity"))
