@@ -1,4 +1,4 @@
-"""How what is sent joins what is stored: POST appends, PATCH sets, PUT replaces (H-78.6 …, H-80, H-81).
+"""How what is sent joins what is stored: POST appends, PATCH sets, PUT replaces (H-78.5 …, H-80, H-81).
 
 All three are pure. `stored` and `sent` are what a client may write of a customer (parts.WRITABLE), where a
 member may be missing; neither is changed. Lists hold each element once: educations, likes, jobs and
@@ -21,7 +21,7 @@ BY_ID = frozenset({SUBSCRIPTIONS, ("base", "educations"), ("base", "likes"), ("b
 
 
 def appended(stored: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """The stored customer after a POST of one that is the same: members are set, lists grow (H-78.6 …)."""
+    """The stored customer after a POST of one that is the same: members are set, lists grow (H-78.5 …)."""
     return members((), stored, sent, grown)
 
 

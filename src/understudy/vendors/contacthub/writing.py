@@ -67,7 +67,7 @@ def changed(
     )
     if same(old, said):
         return view.documents, customer.body
-    refuse_bad_customer(view, customer.workspace, said)
+    refuse_bad_customer(view, customer.workspace, said, old)
     _, source = acting(caller, view)
     info = customer.body["sourceInfo"]
     whole = {

@@ -22,7 +22,7 @@ __all__ = ["patch_customer_workspaces", "post_customer_workspaces", "put_custome
 def post_customer_workspaces(request: Request, view: View) -> Reply:
     """78: a new customer, or the one that is the same with what is sent merged in; 201 either way (H-78.2).
 
-    Problem 404 for an unknown entry node, 400 for a customer that the node does not take (H-78.4, H-78.10).
+    Problem 404 for an unknown entry node, 400 for a customer that the node does not take (H-78.4, H-78.8).
     """
     ws = workspace_of(request, view).id
     node = node_of(request, view, request.body["nodeId"], "ENTRY")
