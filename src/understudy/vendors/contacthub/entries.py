@@ -128,8 +128,8 @@ def tabled(found: People, columns: Sequence[str]) -> pl.DataFrame:
 def bodies(view: View, node: Document, ids: Sequence[str]) -> list[dict[str, Any]]:
     """The customers of an entry node with these ids, as on the wire, in that order; others are left out."""
     rows, over = rows_of(view, node), overlay(view, node)
-    numbers = {} if rows is None else {key: rows.number_of(key) for key in ids if key not in over.bodies}
-    standing = [number for number in numbers.values() if number is not None and number not in over.persons]
+    numbers = [] if rows is None else rows.numbers_of([key for key in ids if key not in over.bodies])
+    standing = [number for number in numbers if number is not None and number not in over.persons]
     made = {} if rows is None else {body["id"]: body for body in rows.bodies(standing)}
     found = {**made, **over.bodies}
     return [found[key] for key in ids if key in found]

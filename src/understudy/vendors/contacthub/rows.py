@@ -60,6 +60,10 @@ TOLD = {
 }
 """The columns of the population behind attributes that every kind of node knows."""
 
+NO_ID = (0, 0)
+GREATEST = 2**64 - 1
+"""No id has these halves: they are of no version of UUID."""
+
 POPULATIONS = 64
 """Of how many nodes the rows are kept."""
 
@@ -102,23 +106,24 @@ class Rows:
 
     def number_of(self, key: str) -> int | None:
         """The person who has this id here, None when nobody has."""
-        sought = halves(key)
-        if sought is None:
-            return None
+        return self.numbers_of([key])[0]
+
+    def numbers_of(self, keys: Sequence[str]) -> list[int | None]:
+        """For each id the person who has it here, None when nobody has."""
         if self._sorted is None:
-            self._sorted = self.ids().with_columns(self.numbers.alias("number")).sort("high")
-        place = self._sorted["high"].search_sorted(pl.Series([sought[0]], dtype=pl.UInt64))[0]
-        if place == self._sorted.height or self._sorted.row(place)[:2] != sought:
-            return None
-        return int(self._sorted["number"][place])
+            self._sorted = self._by_id()
+        sought = [halves(key) or NO_ID for key in keys]
+        places = self._sorted["high"].search_sorted(pl.Series([high for high, _ in sought], dtype=pl.UInt64))
+        rows = self._sorted[places].rows()
+        return [
+            number if (high, low) == wanted else None
+            for (high, low, number), wanted in zip(rows, sought, strict=True)
+        ]
 
     def known(self, numbers: Collection[int]) -> int:
         """How many of these person numbers are here."""
         sought = pl.Series(list(numbers), dtype=pl.UInt32)
         return int(sought.is_in(self.numbers.implode()).sum())
-
-    def _is_at(self, place: int, number: int) -> bool:
-        return place < len(self.numbers) and self.numbers[place] == number
 
     def ids(self) -> pl.DataFrame:
         """The halves of their ids."""
@@ -132,6 +137,14 @@ class Rows:
     def drawn(self, column: str) -> pl.Series:
         """64 drawn bits for each of them, the same in every node."""
         return self._population.draws.column(self.numbers, f"contacthub/{column}")
+
+    def _is_at(self, place: int, number: int) -> bool:
+        return place < len(self.numbers) and self.numbers[place] == number
+
+    def _by_id(self) -> pl.DataFrame:
+        people = self.ids().with_columns(self.numbers.alias("number"))
+        last = people.clear(1).with_columns(high=pl.lit(GREATEST, pl.UInt64))
+        return pl.concat([people, last]).sort("high")
 
     def _made(self, name: str) -> pl.Series:
         if name in TOLD:
