@@ -7,7 +7,7 @@ from understudy.vendors.contacthub.records import CONFIGURATION
 from understudy.world.documents import Documents
 from understudy.world.world import View
 
-__all__ = ["by_type", "value", "written"]
+__all__ = ["by_type", "switched", "value", "written"]
 
 
 def value(view: View, ws: str, kind: str) -> Any:
@@ -24,3 +24,9 @@ def written(view: View, ws: str, kind: str, body: Any) -> Documents:
 def by_type(own: dict[str, Any], otherwise: dict[str, Any]) -> dict[str, Any]:
     """A value for every built-in type of events, in order of name: its own, or else the same for all."""
     return {name: own.get(name, otherwise) for name in types()}
+
+
+def switched(view: View, ws: str, kind: str, name: str, on: bool) -> Documents:
+    """The documents with that name of the kind in use, or not; what was not switched off is in use."""
+    others = {each: said for each, said in value(view, ws, kind).items() if each != name}
+    return written(view, ws, kind, others if on else {**others, name: {"enabled": False}})
