@@ -22,13 +22,18 @@ from understudy.contract.load import Contract, load_contract
 from understudy.contract.operation import Operation
 from understudy.contract.validators import Violation, read_request, read_response
 
-__all__ = ["CONTRACTS", "Judge", "Wire", "disagreements", "judges"]
+__all__ = ["BESIDE", "CONTRACTS", "Judge", "Wire", "disagreements", "judge_of"]
 
 CONTRACTS: Mapping[str, Path] = {
     "/service": ROOT / "specs/apiture/customer-audiences.yaml",
     "/bankingAdmin": ROOT / "specs/apiture/customer-audience-connections.yaml",
     "": ROOT / "specs/banno/segments.yaml",
+    "/hub/v1": ROOT / "specs/contacthub/hub.yaml",
 }
+"""The contracts by base path."""
+
+BESIDE: Mapping[str, Path] = {"/hub/v1": ROOT / "specs/contacthub/hub-legacy.yaml"}
+"""Contracts that share the base path of another one."""
 
 EXPLAINED: Mapping[str, str] = {
     "control": "a NUL character satisfies every schema; that it is refused is a rule of ours (422)",
@@ -131,9 +136,9 @@ class Judge:
 
 
 @functools.cache
-def judges() -> tuple[Judge, ...]:
-    """One judge per contract, made once per process: openapi-core takes half a second to read one."""
-    return tuple(Judge(prefix, path) for prefix, path in CONTRACTS.items())
+def judge_of(prefix: str, path: Path) -> Judge:
+    """The judge of one contract, made once per process: openapi-core takes half a second to read one."""
+    return Judge(prefix, path)
 
 
 def disagreements(wire: Wire) -> list[str]:
@@ -141,9 +146,9 @@ def disagreements(wire: Wire) -> list[str]:
     path = urlsplit(wire.url).path
     return [
         sentence
-        for judge in judges()
-        if path.startswith(f"{judge.prefix}/")
-        for sentence in judge.disagreements(wire)
+        for prefix, contract in (*CONTRACTS.items(), *BESIDE.items())
+        if path.startswith(f"{prefix}/")
+        for sentence in judge_of(prefix, contract).disagreements(wire)
     ]
 
 

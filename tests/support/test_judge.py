@@ -4,7 +4,7 @@ import json
 
 import pytest
 from tests.support import judge
-from tests.support.judge import CONTRACTS, Wire, disagreements
+from tests.support.judge import CONTRACTS, Wire, disagreements, judge_of
 
 URL = "http://127.0.0.1:4010/service/customerAudiences/0399abedfd3d"
 JSON = {"content-type": "application/json"}
@@ -13,8 +13,7 @@ JSON = {"content-type": "application/json"}
 @pytest.fixture(scope="module")
 def example() -> dict:
     """The contract's own example of an audience."""
-    contract = judge.judges()[0].contract
-    assert contract.name == CONTRACTS["/service"].stem
+    contract = judge_of("/service", CONTRACTS["/service"]).contract
     return contract.document["components"]["examples"]["customerAudience"]["value"]
 
 
@@ -58,7 +57,8 @@ def test_a_request_that_one_judge_misses_is_reported(example, monkeypatch):
     )
     assert 1 == len(disagreements(bad))
 
-    seen = real(judge.judges()[0].contract.operations["getCustomerAudience"], **_request(bad))
+    contract = judge_of("/service", CONTRACTS["/service"]).contract
+    seen = real(contract.operations["getCustomerAudience"], **_request(bad))
     monkeypatch.setattr(judge, "read_request", lambda *_, **__: seen)
     assert 1 == len(disagreements(good))
 
