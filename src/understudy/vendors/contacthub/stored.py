@@ -1,4 +1,4 @@
-"""How the vendor's documents look when they are stored: JSON Schemas (2020-12) of the bodies, by collection."""
+"""How the vendor's documents look when stored: JSON Schemas (2020-12) of the bodies, by collection."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -185,7 +185,9 @@ SCHEMAS: Mapping[str, Schema] = {
             "groupPk": {"type": "integer"},
             "userdbId": {"type": "integer"},
             "fields": many(closed({"name": TEXT, "type": TEXT})),
-            "subscriptions": many(closed({"id": {"type": "integer"}, "name": TEXT, "registrationField": TEXT})),
+            "subscriptions": many(
+                closed({"id": {"type": "integer"}, "name": TEXT, "registrationField": TEXT})
+            ),
         }
     ),
     records.USERS: closed(
