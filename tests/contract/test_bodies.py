@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.making import operation_of, places
 
+from understudy.contract.bodies import file_names
 from understudy.contract.validators import read_request
 
 FORM = {
@@ -194,3 +195,20 @@ def test_a_body_that_nobody_asked_for_is_ignored():
     decoded = read("application/json", b"{", operation_of({}))
 
     assert (None, ()) == (decoded.body, decoded.violations)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (b'filename="a b.csv"', "a b.csv"),
+        (b"filename=plain.csv", "plain.csv"),
+        (b"filename*=UTF-8''caf%C3%A9.csv", "caf\u00e9.csv"),
+    ],
+)
+def test_the_name_of_a_file_is_found(said, name):
+    """RFC 7578, 4.2: a part may say what its file is called; other parts and other bodies have no file."""
+    parts = b'--XX\r\nContent-Disposition: form-data; name="file"; ' + said + b"\r\n\r\n1\r\n"
+    body = parts + b'--XX\r\nContent-Disposition: form-data; name="size"\r\n\r\n2\r\n--XX--\r\n'
+
+    assert {"file": name} == file_names(PARTS, body)
+    assert {} == file_names("text/csv", body) == file_names("multipart/form-data", body)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.message import Message
 from email.parser import HeaderParser
 from email.policy import compat32
@@ -15,7 +16,7 @@ from understudy.contract.refs import join
 from understudy.contract.shapes import TEXT, UNSET, Shape
 from understudy.contract.violations import Violation, violation
 
-__all__ = ["base_type", "judge", "media_for", "read_body"]
+__all__ = ["base_type", "file_names", "judge", "media_for", "read_body"]
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -62,6 +63,13 @@ def read_body(
     if value is not UNSET:
         violations += judge(media, _judged(value, media.shape))
     return value, violations
+
+
+def file_names(content_type: str, data: bytes) -> dict[str, str]:
+    """The names of the files in a multipart form, by the name of their part; empty for any other body."""
+    if not base_type(content_type).startswith("multipart/"):
+        return {}
+    return {part.name: part.file for part in _parts(content_type, data) or () if part.name and part.file}
 
 
 def judge(media: Media, value: Any) -> list[Violation]:
@@ -114,8 +122,8 @@ def _multipart(media: Media, content_type: str, data: bytes, files: bool) -> tup
         return UNSET, [
             violation("body", "", "multipart", "is not divided by the boundary of its Content-Type")
         ]
-    for name, start, end in parts:
-        shape = (media.shape.members or {}).get(name or "", TEXT)
+    for part in parts:
+        name, shape = part.name, (media.shape.members or {}).get(part.name or "", TEXT)
         if name is None:
             violations.append(
                 violation("body", "", "multipart", "has a part that is no form field with a name")
@@ -123,7 +131,7 @@ def _multipart(media: Media, content_type: str, data: bytes, files: bool) -> tup
             continue
         try:
             leaf = _leaf(shape)
-            content = data[start:end] if files or not leaf.opaque else b""
+            content = data[part.start : part.end] if files or not leaf.opaque else b""
             value = content if leaf.binary else content.decode()
         except UnicodeDecodeError:
             violations.append(violation("body", join("", name), "utf-8", "is not UTF-8 text"))
@@ -132,8 +140,18 @@ def _multipart(media: Media, content_type: str, data: bytes, files: bool) -> tup
     return _members(media, fields, violations), violations
 
 
-def _parts(content_type: str, data: bytes) -> list[tuple[str | None, int, int]] | None:
-    """Name of each part (RFC 7578), and where its content is; None when the boundaries do not fit.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a form: its name and that of its file, where known, and where its content is."""
+
+    name: str | None
+    file: str | None
+    start: int
+    end: int
+
+
+def _parts(content_type: str, data: bytes) -> list[_Part] | None:
+    """Each part (RFC 7578); None when the boundaries do not fit.
 
     The parts are found here and only their heads left to `email`: its parser looks into nested
     messages, which would let a body of 16 MiB take minutes. No content is copied.
@@ -144,7 +162,7 @@ def _parts(content_type: str, data: bytes) -> list[tuple[str | None, int, int]] 
     divider = b"\r\n--" + boundary.encode("latin-1", "replace")
     at_once = data.startswith(divider[2:])  # the line break before it is missing where nothing comes first
     end = -2 if at_once else data.find(divider)
-    parts: list[tuple[str | None, int, int]] = []
+    parts: list[_Part] = []
     while at_once or end >= 0:
         at_once, start = False, end + len(divider)
         if data.startswith(b"--", start):
@@ -153,10 +171,15 @@ def _parts(content_type: str, data: bytes) -> list[tuple[str | None, int, int]] 
         middle = data.find(b"\r\n\r\n", start, max(end, start))
         if middle < 0 or middle - start > MAX_HEAD or len(parts) >= MAX_FIELDS:
             return None
-        head = data[start:middle].decode("utf-8", "replace").strip()
-        name = _head(head).get_param("name", header="content-disposition")
-        parts.append((None if name is None else collapse_rfc2231_value(name), middle + 4, end))
+        head = _head(data[start:middle].decode("utf-8", "replace").strip())
+        parts.append(_Part(_said(head, "name"), _said(head, "filename"), middle + 4, end))
     return None
+
+
+def _said(head: Message, parameter: str) -> str | None:
+    """What the Content-Disposition of a part says for a parameter."""
+    value = head.get_param(parameter, header="content-disposition")
+    return None if value is None else collapse_rfc2231_value(value)
 
 
 def _head(lines: str) -> Message:
