@@ -13,7 +13,8 @@ WEB_SITE = "6d2f1ea5-3c78-404b-9e26-af1c8b7d5032"
 
 QUERY = (
     '{"query": {"type": "simple", "are": {"condition": {"type": "composite", "conjunction": "and", '
-    '"conditions": [{"type": "atomic", "attribute": "base.address.region", "operator": "EQUALS", "value": "CA"}, '
+    '"conditions": [{"type": "atomic", "attribute": "base.address.region", "operator": "EQUALS", '
+    '"value": "CA"}, '
     '{"type": "atomic", "attribute": "base.dob", "operator": "LT", "value": "1990-01-01"}]}}}}'
 )
 CUSTOMER = (
