@@ -15,7 +15,11 @@ import yaml
 HERE = Path(__file__).parent
 SPECS = HERE.parents[1] / "specs"
 NAMES = ("customer-audiences", "customer-audience-connections")
-FOLDERS = {**dict.fromkeys(NAMES, "apiture"), "segments": "banno"}
+FOLDERS = {
+    **dict.fromkeys(NAMES, "apiture"),
+    "segments": "banno",
+    **dict.fromkeys(("hub", "hub-legacy"), "contacthub"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Contract:
 
     def walk(self, node: Any = None, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield every mapping of the document that belongs to the contract, not to an example."""
-        node = self.document if node is None else node
+        node = self.document if node is None and not pointer else node
         if isinstance(node, dict):
             yield pointer, node
             for key, value in node.items():
@@ -102,6 +106,18 @@ def segments() -> Contract:
     return load_pair("segments")
 
 
+@pytest.fixture(scope="session")
+def hub() -> Contract:
+    """The Contacthub contract."""
+    return load_pair("hub")
+
+
+@pytest.fixture(scope="session")
+def legacy() -> Contract:
+    """The contract of Contacthub's legacy operations."""
+    return load_pair("hub-legacy")
+
+
 @pytest.fixture(scope="session", params=FOLDERS)
 def any_contract(request: pytest.FixtureRequest) -> Contract:
     """Each contract of each vendor in turn."""
@@ -114,5 +130,5 @@ def known_defects() -> list[list[str]]:
     text = (SPECS / "KNOWN-DEFECTS.md").read_text()
     return [
         [cell.strip() for cell in row.split(" | ")]
-        for row in re.findall(r"^\| ([XY]-\d\d \| .+) \|$", text, re.MULTILINE)
+        for row in re.findall(r"^\| ([XYZ]-\d\d \| .+) \|$", text, re.MULTILINE)
     ]

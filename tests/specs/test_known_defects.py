@@ -6,10 +6,12 @@ FILES = {
     "audiences": "customer-audiences",
     "connections": "customer-audience-connections",
     "segments": "segments",
+    "hub": "hub",
+    "legacy": "hub-legacy",
 }
 BOTH = ("audiences", "connections")
 MARKS = ("x-inferred", "x-unverified", "x-note", "x-corrected")
-RULE = re.compile(r"\b[XYABGS]-\d\d?\b")
+RULE = re.compile(r"\b[XYZABGS]-\d\d?\b")
 
 
 def corrected_places(contract):
@@ -18,9 +20,9 @@ def corrected_places(contract):
 
 
 def marked_ids(contract):
-    """Return every X- or Y- id that a mark of the contract names."""
+    """Return every X-, Y- or Z- id that a mark of the contract names."""
     texts = [str(node[mark]) for _, node in contract.walk() for mark in MARKS if mark in node]
-    return {found for text in texts for found in RULE.findall(text) if found[0] in "XY"}
+    return {found for text in texts for found in RULE.findall(text) if found[0] in "XYZ"}
 
 
 def documented_examples(contract, extractor):
