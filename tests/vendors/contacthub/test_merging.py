@@ -184,6 +184,13 @@ def test_a_patched_object_keeps_its_other_members():
     assert ("a", "d", "c") == (after["firstName"], after["contacts"]["email"], after["contacts"]["phone"])
 
 
+@lean
+@given(sent=bodies)
+def test_spelling_out_twice_is_spelling_out_once(sent):
+    """A customer that has every property gets no more (H-78.11)."""
+    assert same(parts(sent), parts(parts(sent)))
+
+
 def test_true_is_not_one():
     """Elements are compared as JSON values are."""
     after = appended({"extended": {"x": [1, "1"]}}, {"extended": {"x": [True, 1]}})

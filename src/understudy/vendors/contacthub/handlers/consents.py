@@ -79,7 +79,7 @@ def sorting(asked: str) -> tuple[str, bool]:
 
 
 def customers_with(request: Request, view: View, ws: str) -> set[str]:
-    """The customers that have the values of `uniqueKey`, in nodes that tell customers apart by them (H-76.9)."""
+    """Who has the values of `uniqueKey`, in the nodes that tell customers apart by them (H-76.9)."""
     values = dict(leaves("", unique_key(request.query["uniqueKey"])))
     found: set[str] = set()
     for node in nodes_of(view, ws, "ENTRY"):

@@ -15,7 +15,7 @@ __all__ = ["post_forget_customer_workspaces"]
 
 
 def post_forget_customer_workspaces(request: Request, view: View) -> Reply:
-    """92: the customer, its sessions and its events are gone, and the log of consents says so (H-92.1, H-92.2).
+    """92: customer, sessions and events are gone, and the log of consents says so (H-92.1, H-92.2).
 
     Of an aggregate customer all that it is made of is forgotten (H-92.3).
     """
