@@ -25,6 +25,7 @@ __all__ = [
     "bodies",
     "count",
     "customer_of",
+    "entries_of",
     "everybody",
     "find",
     "matching",
@@ -54,6 +55,11 @@ def customer_of(request: Request, view: View) -> Customer:
     elif node is not None:
         refuse_unless_writable(request.caller, view, node)
     return found
+
+
+def entries_of(view: View, customer: Customer) -> list[Customer]:
+    """The entry customers that an aggregate one is made of; an entry customer itself."""
+    return [customer]
 
 
 def count(view: View, node: Document) -> int:

@@ -21,8 +21,7 @@ def selected(body: Mapping[str, Any], paths: Sequence[Sequence[str]]) -> dict[st
 
 def inner(value: Any, paths: Sequence[Sequence[str]]) -> Any:
     """What the rest of its paths leads to in a member: all of it where one ends, null where none leads."""
-    if not all(paths):
+    if not all(paths) or isinstance(value, list):
+        # The items of a list are never cut: without their ids they would be no items.
         return value
-    if isinstance(value, list):
-        return [inner(item, paths) for item in value]
     return selected(value, paths) if isinstance(value, dict) else None
