@@ -41,7 +41,27 @@ def read_page(lines: list[str]) -> Facts:
     title = re.fullmatch(r"(.+) \((\d[\d.]*)\)", lines[0])
     if title is None:
         raise ValueError(f"The page begins with {lines[0]!r}, and not with its title and version.")
-    return {"title": title[1], "version": title[2], "operations": [read_block(block) for block in blocks(lines)]}
+    operations = [read_block(block) for block in blocks(lines)]
+    schemas: Facts = {}
+    for operation in operations:
+        for row in rows(operation):
+            name_schema(row, schemas)
+    return {"title": title[1], "version": title[2], "schemas": schemas, "operations": operations}
+
+
+def rows(operation: Facts) -> list[Facts]:
+    """All rows of the tables of an operation."""
+    body = operation["body"] or {"members": {}, "nameless": []}
+    tables = (operation["path"], operation["query"], body["members"])
+    return [*(row for table in tables for row in table.values()), *body["nameless"]]
+
+
+def name_schema(row: Facts, schemas: Facts) -> None:
+    """Put type and values of a row whose schema has a name below that name; ValueError when it says another."""
+    if "name" in row:
+        said = {key: row.pop(key) for key in ("type", "items", "enum") if key in row}
+        if schemas.setdefault(row["name"], said) != said:
+            raise ValueError(f"The schema {row['name']} is {schemas[row['name']]} in one place, {said} in another.")
 
 
 def blocks(lines: list[str]) -> list[list[str]]:
@@ -169,8 +189,8 @@ def main(page: str, inventory: str) -> None:
     """Write the inventory of the page."""
     facts = read_page(Path(page).read_text().splitlines())
     operations = ",\n".join(json.dumps(each) for each in facts.pop("operations"))
-    head = json.dumps(facts).removesuffix("}")
-    Path(inventory).write_text(f'{head}, "operations": [\n{operations}\n]}}\n')
+    head = json.dumps(facts, indent=1).removesuffix("\n}")
+    Path(inventory).write_text(f'{head},\n "operations": [\n{operations}\n]\n}}\n')
 
 
 if __name__ == "__main__":
