@@ -10,7 +10,7 @@ from understudy.vendors.contacthub.records import SESSIONS
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
 
-__all__ = ["linked", "noted", "sessions_of", "wire"]
+__all__ = ["holder", "linked", "noted", "sessions_of", "wire"]
 
 
 def sessions_of(view: View, customer: Customer) -> list[Document]:
