@@ -76,5 +76,5 @@ def named(customer: Customer, name: str, key: str, rule: str) -> dict[str, Any]:
 
 def listed(customer: Customer, name: str) -> list[dict[str, Any]]:
     """The list of that name among the base properties."""
-    found: list[dict[str, Any]] = customer.body["base"][name]
+    found: list[dict[str, Any]] = parts(customer.body)["base"][name]
     return found

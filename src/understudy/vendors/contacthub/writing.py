@@ -69,7 +69,7 @@ def changed(
         return view.documents, customer.body
     refuse_bad_customer(view, customer.workspace, said, old)
     _, source = acting(caller, view)
-    info = customer.body["sourceInfo"]
+    info = {"registeredBy": None, "updatedBy": None, **(customer.body["sourceInfo"] or {})}
     whole = {
         **customer.body,
         **said,
