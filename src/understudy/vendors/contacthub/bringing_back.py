@@ -137,8 +137,10 @@ def with_client(info: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str
 
     The address is known only where a proxy tells it.
     """
-    client: dict[str, Any] = {"userAgent": headers.get("user-agent")}
     address = headers.get("x-forwarded-for", "").partition(",")[0].strip()
-    if ADDRESS.fullmatch(address):
-        client["ip"] = address
-    return dict(info) if "client" in info else {**info, "client": client}
+    known = {
+        "userAgent": headers.get("user-agent"),
+        "ip": address if ADDRESS.fullmatch(address) else None,
+    }
+    client = {name: value for name, value in known.items() if value}
+    return {"client": client, **info} if client else dict(info)

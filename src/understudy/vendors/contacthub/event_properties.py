@@ -55,7 +55,7 @@ def context_info(context: str, subject: Subject) -> dict[str, Any]:
     if context in ("WEB", "ECOMMERCE", "SOCIAL"):
         return {"client": {"userAgent": subject.browser, "ip": subject.address}}
     if context == "MOBILE":
-        return {"client": {"userAgent": None, "ip": subject.address}, "device": subject.device}
+        return {"client": {"ip": subject.address}, "device": subject.device}
     if context == "RETAIL":
         return {"store": subject.store}
     return {}

@@ -11,7 +11,7 @@ from understudy.vendors.contacthub import updates
 from understudy.vendors.contacthub.access import nodes_of
 from understudy.vendors.contacthub.event_rows import COLUMNS, History, history_of
 from understudy.vendors.contacthub.event_types import mode_of, types
-from understudy.vendors.contacthub.records import EVENTS, WORKSPACES
+from understudy.vendors.contacthub.records import EVENTS, NODES, WORKSPACES
 from understudy.world.clock import parse_timestamp, timestamp
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
@@ -19,6 +19,7 @@ from understudy.world.view import View
 __all__ = [
     "Event",
     "bodies",
+    "entry_nodes",
     "find",
     "histories",
     "reconciled",
@@ -111,11 +112,13 @@ def search(
 ) -> pl.DataFrame:
     """The events that fulfil all that is asked, newest first, with the columns of event_rows.COLUMNS.
 
-    `customers` are ids of entry customers, `node` is an entry node, `mode` ACTIVE or PASSIVE as the types of
-    events are; both dates are included.
+    `customers` are ids of entry customers; an aggregate `node` stands for its entry nodes; `mode` is ACTIVE
+    or PASSIVE as the types of events are; both dates are included.
     """
-    equal = {"node": node, "type": type, "context": context}
+    equal = {"type": type, "context": context}
     asked = [pl.col(name).cast(pl.String) == value for name, value in equal.items() if value is not None]
+    if node is not None:
+        asked.append(pl.col("node").is_in(entry_nodes(view, node)))
     if customers is not None:
         asked.append(pl.col("customer").is_in(pl.Series(list(customers), dtype=pl.String).implode()))
     if mode is not None:
@@ -126,6 +129,12 @@ def search(
     if date_to is not None:
         asked.append(pl.col("date") <= date_to)
     return table(view, ws).filter(asked) if asked else table(view, ws)
+
+
+def entry_nodes(view: View, key: str) -> list[str]:
+    """The entry nodes that a node stands for: itself, or those that an aggregate node is made of."""
+    node = view.documents.get(NODES, key)
+    return [key] if node is None or node.body["type"] == "ENTRY" else list(node.body["entryNodes"])
 
 
 def bodies(view: View, ids: Iterable[str]) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from understudy.http.exchange import Reply, Request
 from understudy.http.handlers import long_running
-from understudy.vendors.contacthub.access import node_of, workspace_of
+from understudy.vendors.contacthub import events
+from understudy.vendors.contacthub.access import node_of, nodes_of, readable, workspace_of
 from understudy.vendors.contacthub.update_stream import Filters, last_offset, page
 from understudy.world.view import View
 
@@ -32,9 +33,13 @@ def get_updates_workspaces(request: Request, view: View) -> Reply:
 
 
 def filters(request: Request, view: View) -> Filters:
-    """What the query asks for; an aggregate node stands for its entry nodes. Problem 404 for an unknown one."""
-    nodes = None
+    """What the query asks for, of nodes that the caller may read (H-108.12).
+
+    An aggregate node stands for its entry nodes. Problem 404 for an unknown one.
+    """
+    entity = request.query.get("entity")
     if request.query.get("nodeId"):
-        node = node_of(request, view)
-        nodes = node.body["entryNodes"] if node.body["type"] == "AGGREGATE" else [node.id]
-    return Filters(nodes, request.query.get("entity"))
+        return Filters(events.entry_nodes(view, node_of(request, view).id), entity)
+    entry = nodes_of(view, workspace_of(request, view).id, "ENTRY")
+    shown = [node.id for node in entry if readable(request.caller, view, node)]
+    return Filters(None if len(shown) == len(entry) else shown, entity)

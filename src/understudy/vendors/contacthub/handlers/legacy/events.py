@@ -9,5 +9,5 @@ __all__ = ["delete_event_workspaces"]
 
 
 def delete_event_workspaces(request: Request, view: View) -> Reply:
-    """The event is gone (H-L.v1); Problem 404 when the workspace has none with this id."""
+    """The event is gone (H-L.30); Problem 404 when the workspace has none with this id."""
     return Reply(204, documents=events.removed(view, [event_named(request, view).id]))
