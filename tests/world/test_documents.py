@@ -71,6 +71,15 @@ class AgainstDict(RuleBasedStateMachine):
                 assert (body, revision, due) == (found.body, found.revision, found.due)
 
     @invariant()
+    def finds_by_index(self):
+        """An index that is kept up finds what looking through all of them finds."""
+        for collection, table in self.model.items():
+            for value in (None, 1, 2):
+                expected = [key for key, (body, _, _) in table.items() if value == len(body) > 0]
+
+                assert expected == [each.id for each in self.documents.where(collection, members, value)]
+
+    @invariant()
     def knows_what_is_due(self):
         """The next due moment is the earliest of all."""
         waiting = [due.at for table in self.model.values() for _, _, due in table.values() if due]
@@ -81,6 +90,11 @@ class AgainstDict(RuleBasedStateMachine):
     def never_changes_what_was(self):
         """Values kept earlier still hold what they held."""
         assert all(held == contents(documents) for documents, held in self.kept)
+
+
+def members(document):
+    """How many members a body has; an empty one is not in the index."""
+    return len(document.body) or None
 
 
 def contents(documents):
@@ -103,6 +117,24 @@ def test_nothing_is_there_at_first():
     assert documents.next_due() is None
     assert documents.first_due(NOON) is None
     assert documents is documents.without_due("audiences", "a")
+
+
+def test_an_index_is_not_made_anew():
+    """Once asked for, an index looks at no document again that did not change."""
+    seen = []
+
+    def watching(document):
+        seen.append(document.id)
+        return document.body["n"]
+
+    documents = Documents()
+    for n in range(5):
+        documents = documents.put("audiences", f"{n}", {"n": n % 2})
+    assert ["0", "2", "4"] == [each.id for each in documents.where("audiences", watching, 0)]
+    seen.clear()
+    documents = documents.put("audiences", "2", {"n": 1}).put("connections", "9", {"n": 0})
+    assert ["0", "4"] == [each.id for each in documents.where("audiences", watching, 0)]
+    assert {"2"} == set(seen)
 
 
 def test_what_is_due_first_comes_by_moment_collection_and_id():

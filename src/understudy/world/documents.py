@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from rpds import HashTrieMap
 
-__all__ = ["Document", "Documents", "Due", "Store"]
+__all__ = ["Document", "Documents", "Due", "Index", "Store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,12 @@ class Document:
 
 
 MOST_DERIVED = 10_000
+MOST_INDEXES = 200
 
 T = TypeVar("T")
 Table: TypeAlias = "HashTrieMap[str, Document]"
+Index: TypeAlias = Callable[[Document], Hashable]
+Indexed: TypeAlias = "HashTrieMap[Hashable, Table]"
 Tables: TypeAlias = "HashTrieMap[str, Table]"
 Schedule: TypeAlias = "HashTrieMap[tuple[str, str], Due]"
 
@@ -52,6 +55,7 @@ class Documents:
     _earliest: datetime | None = None
     changes: int = 0
     _derived: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    _indexes: dict[tuple[str, Index], Indexed] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, collections: Mapping[str, Iterable[Document]], *, changes: int) -> "Documents":
@@ -93,7 +97,7 @@ class Documents:
         if self.get(collection, key) is None:
             return self
         tables = self._tables.insert(collection, self._tables[collection].remove(key))
-        return self._rescheduled(collection, key, None, tables=tables)
+        return self._rescheduled(collection, key, None, tables, self._reindexed(collection, key, None))
 
     def without_due(self, collection: str, key: str) -> "Documents":
         """The documents with nothing due on this one; its revision stays."""
@@ -104,6 +108,20 @@ class Documents:
         """Each document of the collection, in order of creation."""
         table = self._tables.get(collection)
         return iter(()) if table is None else iter(sorted(table.values(), key=attrgetter("ordinal")))
+
+    def where(self, collection: str, index: Index, value: Hashable) -> list[Document]:
+        """The documents of the collection for which `index` is `value` (not None), in order of creation.
+
+        The index is made at first need and from then on kept up with every change, so that finding takes no
+        longer the more documents there are. It must be a pure function, the same whenever it is asked for.
+        """
+        kept = self._indexes.get((collection, index))
+        if kept is None:
+            kept = indexed(self._tables.get(collection, HashTrieMap()), index)
+            if len(self._indexes) >= MOST_INDEXES:
+                self._indexes.clear()
+            self._indexes[collection, index] = kept
+        return sorted(kept.get(value, HashTrieMap()).values(), key=attrgetter("ordinal"))
 
     def count(self, collection: str) -> int:
         """How many documents the collection holds."""
@@ -143,11 +161,27 @@ class Documents:
 
     def _with(self, collection: str, document: Document) -> "Documents":
         table = self._tables.get(collection, HashTrieMap()).insert(document.id, document)
-        return self._rescheduled(
-            collection, document.id, document.due, tables=self._tables.insert(collection, table)
-        )
+        tables = self._tables.insert(collection, table)
+        indexes = self._reindexed(collection, document.id, document)
+        return self._rescheduled(collection, document.id, document.due, tables, indexes)
 
-    def _rescheduled(self, collection: str, key: str, due: Due | None, *, tables: Tables) -> "Documents":
+    def _reindexed(
+        self, collection: str, key: str, document: Document | None
+    ) -> dict[tuple[str, Index], Indexed]:
+        old = self.get(collection, key)
+        return {
+            (name, index): moved(kept, index, old, document) if name == collection else kept
+            for (name, index), kept in list(self._indexes.items())
+        }
+
+    def _rescheduled(
+        self,
+        collection: str,
+        key: str,
+        due: Due | None,
+        tables: Tables,
+        indexes: dict[tuple[str, Index], Indexed],
+    ) -> "Documents":
         place = (collection, key)
         before = self._due.get(place)
         schedule, earliest = self._due, self._earliest
@@ -156,7 +190,7 @@ class Documents:
             # The schedule is small beside the documents: almost nothing waits for a moment.
             earliest = _earliest(schedule)
         names = self._names if collection in self._names else (*self._names, collection)
-        return Documents(tables, names, schedule, earliest, self.changes + 1)
+        return Documents(tables, names, schedule, earliest, self.changes + 1, _indexes=indexes)
 
 
 class Store:
@@ -204,3 +238,23 @@ class Store:
 
 def _earliest(schedule: Schedule) -> datetime | None:
     return min((due.at for due in schedule.values()), default=None)
+
+
+def indexed(table: Table, index: Index) -> Indexed:
+    """The documents by what the index says of them; None says nothing."""
+    found: Indexed = HashTrieMap()
+    for document in table.values():
+        found = moved(found, index, None, document)
+    return found
+
+
+def moved(kept: Indexed, index: Index, old: Document | None, new: Document | None) -> Indexed:
+    """The index with one document in the place of another one of the same id; None: of none, by none."""
+    before = None if old is None else index(old)
+    if old is not None and before is not None:
+        rest = kept[before].remove(old.id)
+        kept = kept.insert(before, rest) if len(rest) else kept.remove(before)
+    after = None if new is None else index(new)
+    if new is not None and after is not None:
+        kept = kept.insert(after, kept.get(after, HashTrieMap()).insert(new.id, new))
+    return kept
