@@ -8,7 +8,20 @@ from understudy.vendors.contacthub import customers
 from understudy.vendors.contacthub.customers import Customer
 from understudy.vendors.contacthub.records import NODES
 
-__all__ = ["create", "logs", "named", "newcomer", "patch", "put", "somebody", "told", "unique"]
+__all__ = [
+    "create",
+    "logs",
+    "named",
+    "newcomer",
+    "patch",
+    "paths",
+    "put",
+    "refused",
+    "size",
+    "somebody",
+    "told",
+    "unique",
+]
 
 
 def somebody(desk: Desk, node: str = BRANCHES, place: int = 0) -> Customer:
@@ -77,3 +90,23 @@ def logs(desk: Desk, **given: Any) -> list[dict[str, Any]]:
     reply = desk.call("getConsentsWorkspaces", **given)
     assert reply.status == 200, reply.body
     return reply.body["elements"]
+
+
+def size(desk: Desk, node: str = NEWSLETTER) -> int:
+    """How many customers the node has."""
+    view = desk.world.view(1)
+    document = view.documents.get(NODES, node)
+    assert document is not None
+    return customers.count(view, document)
+
+
+def refused(desk: Desk, operation: str, body: Any, status: int, **given: Any) -> dict[str, Any]:
+    """The body of the refusal with this status."""
+    reply = desk.call(operation, body, **given)
+    assert status == reply.status, reply.body
+    return reply.body
+
+
+def paths(body: dict[str, Any]) -> list[str]:
+    """Where the errors of a refusal are."""
+    return [error["path"] for error in body["errors"]]
