@@ -1,6 +1,6 @@
 """The customers of any node, read: those of entry nodes, and those that aggregate nodes make of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -14,9 +14,9 @@ from understudy.vendors.contacthub.access import (
     workspace_of,
 )
 from understudy.vendors.contacthub.entries import Customer, People, tabled
+from understudy.vendors.contacthub.matching import matching
 from understudy.vendors.contacthub.records import NODES
 from understudy.vendors.contacthub.rows import COLUMNS
-from understudy.vendors.contacthub.tables import at
 from understudy.world.documents import Document
 from understudy.world.world import View
 
@@ -92,48 +92,3 @@ def bodies(view: View, node: Document, ids: Sequence[str]) -> list[dict[str, Any
 def everybody(view: View, node: Document) -> Iterator[Customer]:
     """All customers of a node, one by one; slow."""
     return entries.everybody(view, node)
-
-
-def matching(view: View, node: Document, values: Mapping[str, Any], case_sensitive: bool = True) -> list[str]:
-    """The ids of the customers of a node that have all these values, by attribute path.
-
-    A value of None, or an attribute that is unset, is nobody's. Texts are compared whatever their case unless
-    `case_sensitive`. Nobody for no values at all.
-    """
-    if not values or None in values.values():
-        return []
-    wanted = {path: value if case_sensitive else folded(value) for path, value in values.items()}
-    known = [path for path in wanted if path in COLUMNS]
-    found = people(view, node, known)
-    rows = found.rows if alike(found.blank, wanted, known, case_sensitive) else found.rows.clear()
-    tests = [equal(path, wanted[path], case_sensitive) for path in known]
-    return rows.filter(*tests)["id"].to_list() + [
-        key for key, body in found.bodies.items() if alike(body, wanted, (), case_sensitive)
-    ]
-
-
-def alike(
-    body: Mapping[str, Any], wanted: Mapping[str, Any], but: Collection[str], case_sensitive: bool
-) -> bool:
-    """Whether a body has all the wanted values, `but` some that are not asked for here."""
-    for path, value in wanted.items():
-        if path not in but:
-            held = at(body, path)
-            if value != (held if case_sensitive else folded(held)):
-                return False
-    return True
-
-
-def equal(path: str, value: Any, case_sensitive: bool) -> pl.Expr:
-    """Whether rows have the value in a column: a text or a day, for nothing else can be unique."""
-    shown = pl.col(path)
-    if COLUMNS[path] == pl.Date:
-        shown = shown.dt.to_string("%Y-%m-%d")
-    elif COLUMNS[path] != pl.String or not isinstance(value, str):
-        return pl.lit(False)
-    return (shown if case_sensitive else shown.str.to_lowercase()).eq(value)
-
-
-def folded(value: Any) -> Any:
-    """A text in lower case, anything else as it is."""
-    return value.lower() if isinstance(value, str) else value

@@ -157,28 +157,29 @@ def rows_of(view: View, node: Document) -> Rows | None:
 
 def overlay(view: View, node: Document) -> Overlay:
     """What was created, changed or removed in the node."""
-    overlays: dict[str, Overlay] = view.documents.derived("contacthub overlays", lambda: overlays_of(view))
-    return overlays.get(node.id, NOTHING)
+    found: Overlay = view.documents.derived(("contacthub overlay", node.id), lambda: made_overlay(view, node))
+    return found
 
 
-def overlays_of(view: View) -> dict[str, Overlay]:
-    """The overlays of all nodes."""
-    found: dict[str, Overlay] = {}
-    for document in view.documents.scan(CUSTOMERS):
-        over = found.setdefault(document.body["node"], Overlay())
+def made_overlay(view: View, node: Document) -> Overlay:
+    """The same, not remembered."""
+    over = Overlay()
+    for document in view.documents.where(CUSTOMERS, node_of, node.id):
         if document.body["person"] is not None:
             over.persons.add(document.body["person"])
         if document.body["body"] is not None:
             over.customers[document.id] = customer(document)
             over.bodies[document.id] = document.body["body"]
-    return found
+    return over
+
+
+def node_of(document: Document) -> str:
+    """The node of a document of CUSTOMERS."""
+    node: str = document.body["node"]
+    return node
 
 
 def customer(document: Document) -> Customer:
     """A document of CUSTOMERS that is not a tombstone."""
     body = document.body
     return Customer(document.id, body["workspace"], body["node"], body["person"], body["body"])
-
-
-NOTHING = Overlay()
-"""Of a node where nothing was changed; never written to."""
