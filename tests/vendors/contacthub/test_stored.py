@@ -2,7 +2,7 @@
 
 import jsonschema_rs
 import pytest
-from tests.vendors.contacthub.desk import BRANCHES, seeded
+from tests.vendors.contacthub.desk import BRANCHES, NEWSLETTER, ONLINE, seeded
 
 from understudy.control.archive import Archive
 from understudy.vendors.contacthub import records
@@ -43,8 +43,30 @@ def test_what_requests_leave_behind_is_taken(desk, archive):
     source = {"provider": "API", "properties": {}, "name": "Teller", "nodes": [BRANCHES]}
     desk.call("postSourceConfigurationWorkspaces", source)
     desk.call("putUserConfigurationWorkspaces", {"nodes": [{"id": BRANCHES}]}, id=230)
+    leave_traces(desk)
 
     archive.admit(desk.world)
+
+
+def leave_traces(desk):
+    """Documents of the other collections, made through the API."""
+    given = {"marketing": {"automatic": {"email": {"status": True}}}}
+    contacts = {"contacts": {"email": "r@example.com"}, "firstName": "Robin"}
+    person = {"nodeId": NEWSLETTER, "externalId": "r", "base": contacts, "consents": given}
+    made = desk.call("postCustomerWorkspaces", person).body["id"]
+    desk.call("postSessionCustomerWorkspaces", {"value": "s"}, customerId=made)
+    event = {"customerId": made, "type": "loggedIn", "context": "WEB", "properties": {}}
+    desk.call("postEventWorkspaces", event)
+    known = desk.call("getCustomersWorkspaces", nodeId=BRANCHES, size=2).body["elements"]
+    desk.call(
+        "patchCustomerWorkspaces",
+        {"extra": "x", "tags": {"auto": [], "manual": ["vip"]}},
+        customerId=known[0]["id"],
+    )
+    desk.call("deleteCustomerWorkspaces", customerId=known[1]["id"])
+    desk.call("putThrottlingConfigurationWorkspaces", {"maxRequestsPerMinute": 60})
+    desk.call("putRetentionPolicyConfigurationWorkspaces", {"loggedIn": {"months": 6}})
+    # desk.call("postEmptyEntryNodeConfigurationWorkspaces", nodeId=ONLINE)
 
 
 def test_a_snapshot_brings_everything_back(desk):

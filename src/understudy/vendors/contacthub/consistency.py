@@ -1,11 +1,30 @@
 """Whether all documents together make sense: what they refer to exists, in the same workspace."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from understudy.errors import FixtureError
-from understudy.vendors.contacthub.records import NODES, SOURCES, USERS, UUID, WORKSPACES
+from understudy.vendors.contacthub import bulk, retention
+from understudy.vendors.contacthub.records import (
+    CONFIGURATION,
+    CONSENTS,
+    CUSTOMERS,
+    EVENTS,
+    JOBS,
+    METERS,
+    NODES,
+    SEND_SOURCES,
+    SESSIONS,
+    SOURCES,
+    STREAMS,
+    SWEEPS,
+    UPDATES,
+    USERS,
+    UUID,
+    WORKSPACES,
+)
 from understudy.world.documents import Document
+from understudy.world.lifecycle import Transition
 from understudy.world.world import View
 
 __all__ = ["Subject", "blaming", "check", "document_named"]
@@ -21,15 +40,10 @@ def document_named(name: str, key: str) -> str:
 
 def check(view: View, subject: Subject = document_named) -> None:
     """Raise FixtureError unless every document can be used together with the others."""
-    checks: dict[str, Callable[[View, Document], None]] = {
-        WORKSPACES: workspace_fits,
-        NODES: node_fits,
-        SOURCES: source_fits,
-        USERS: user_fits,
-    }
-    for collection, fits in checks.items():
+    for collection, fits in CHECKS.items():
         for document in view.documents.scan(collection):
             with blaming(subject(collection.removeprefix("contacthub/"), document.id)):
+                refuse_strange_due(collection, document)
                 fits(view, document)
     refuse_shared_tokens(view, subject)
 
@@ -73,6 +87,45 @@ def node_fits(view: View, document: Document) -> None:
         raise ValueError("its workspace has no institution, and so no people for `rows`.")
 
 
+def entry_fits(view: View, document: Document) -> None:
+    """The entry node of a customer, event, session or job exists, in the workspace."""
+    identified(document)
+    workspace = workspace_of(view, document)
+    node = view.documents.get(NODES, document.body["node"])
+    if node is None or (node.body["workspace"], node.body["type"]) != (workspace.id, "ENTRY"):
+        raise ValueError(f"its node {document.body['node']} is no entry node of the workspace.")
+
+
+def row_fits(view: View, document: Document) -> None:
+    """What lies over a row says which; what is there as a whole has the id of the document."""
+    entry_fits(view, document)
+    body = document.body["body"]
+    row = document.body["person"] if "person" in document.body else document.body["row"]
+    if body is None and row is None:
+        raise ValueError("it is gone, and yet it is no row: delete it.")
+    if body is not None and body["id"] != document.id:
+        raise ValueError("its `body` has another `id`.")
+
+
+def keyed(view: View, document: Document) -> None:
+    """The workspace exists, and the key begins with its id."""
+    if not document.id.startswith(f"{workspace_of(view, document).id}/"):
+        raise ValueError("its key does not begin with the id of its workspace.")
+
+
+def of_workspace(view: View, document: Document) -> None:
+    """The key is the id of a workspace."""
+    if view.documents.get(WORKSPACES, document.id) is None:
+        raise ValueError("its key is the id of no workspace.")
+
+
+def database_fits(view: View, document: Document) -> None:
+    """The workspace exists, and the key is made of the numbers of group and database."""
+    workspace_of(view, document)
+    if document.id != f"{document.body['groupPk']}/{document.body['userdbId']}":
+        raise ValueError("its key is not made of its groupPk and userdbId.")
+
+
 def source_fits(view: View, document: Document) -> None:
     """The workspace exists, and has the nodes."""
     identified(document)
@@ -95,6 +148,12 @@ def workspace_of(view: View, document: Document) -> Document:
     return workspace
 
 
+def refuse_strange_due(collection: str, document: Document) -> None:
+    """ValueError when something is due that does not belong to the collection."""
+    if document.due is not None and document.due.transition not in DUE.get(collection, ()):
+        raise ValueError(f"{document.due.transition} cannot be due on it.")
+
+
 def refuse_strange_nodes(view: View, workspace: str, nodes: list[str]) -> None:
     """ValueError unless the workspace has all of the nodes."""
     for key in nodes:
@@ -112,3 +171,26 @@ def refuse_shared_tokens(view: View, subject: Subject) -> None:
             if token in seen:
                 raise ValueError(f"its token is that of {seen[token]}.")
             seen[token] = source.id
+
+
+DUE: Mapping[str, Mapping[str, Transition]] = {JOBS: bulk.TRANSITIONS, SWEEPS: retention.TRANSITIONS}
+"""What can be due on the documents of a collection; nothing on those of others."""
+
+CHECKS: Mapping[str, Callable[[View, Document], None]] = {
+    WORKSPACES: workspace_fits,
+    NODES: node_fits,
+    SOURCES: source_fits,
+    SEND_SOURCES: database_fits,
+    USERS: user_fits,
+    CUSTOMERS: row_fits,
+    EVENTS: row_fits,
+    SESSIONS: entry_fits,
+    JOBS: entry_fits,
+    CONFIGURATION: keyed,
+    CONSENTS: keyed,
+    UPDATES: keyed,
+    METERS: of_workspace,
+    STREAMS: of_workspace,
+    SWEEPS: of_workspace,
+}
+"""What each document of a collection has to keep."""

@@ -204,6 +204,34 @@ SCHEMAS: Mapping[str, Schema] = {
             "updatedAt": or_null(MOMENT),
         }
     ),
-    records.CONFIGURATION: closed({"workspace": UUID, "value": {}}),
+    records.JOBS: closed(
+        {
+            "workspace": UUID,
+            "node": UUID,
+            "filename": TEXT,
+            "name": TEXT,
+            "operation": TEXT,
+            "entity": one_of("CUSTOMER", "EVENT"),
+            "eventType": or_null(TEXT),
+            "caller": closed(
+                {"subject": TEXT, "client": TEXT, "institution": or_null(TEXT), "scopes": many(TEXT)}
+            ),
+            "status": one_of("LOADED", "SCHEDULED", "PROCESSING", "PROCESSED", "FAILED"),
+            "errorMessage": or_null(TEXT),
+            "createdAt": MOMENT,
+            "updatedAt": MOMENT,
+            "processed": COUNT,
+            "failed": COUNT,
+            "total": COUNT,
+        },
+        {
+            "file": TEXT,
+            "results": many(
+                {"type": "array", "prefixItems": [COUNT, TEXT, TEXT], "minItems": 3, "maxItems": 3}
+            ),
+        },
+    ),
+    records.CONFIGURATION: closed({"workspace": UUID, "value": OBJECT}),
     records.METERS: closed({"minute": COUNT, "requests": COUNT}),
+    records.SWEEPS: closed({"swept": or_null(MOMENT)}),
 }
