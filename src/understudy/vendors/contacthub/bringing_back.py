@@ -9,6 +9,8 @@ from understudy.errors import Cause, Problem
 from understudy.http.exchange import Caller
 from understudy.vendors.contacthub import customers
 from understudy.vendors.contacthub.access import refuse_unless_writable
+from understudy.vendors.contacthub.consent_policy import refuse_without_consents
+from understudy.vendors.contacthub.customers import Customer
 from understudy.vendors.contacthub.event_moments import moment_of
 from understudy.vendors.contacthub.events import Event, saved
 from understudy.vendors.contacthub.records import NODES
@@ -31,16 +33,20 @@ def written(
 
     `sent` is a PostEvent of the contract, `headers` those of the request, in lower case. Problem 400 unless
     exactly one of customerId and bringBackProperties is sent (H-94.3, H-94.4), or when properties are bad;
-    404 when customer or node are unknown; 403 when the caller may not write to the node.
+    404 when customer or node are unknown; 403 when the caller may not write to the node, or when the customer
+    lacks a consent that such events need.
     """
     refuse_ambiguous(sent)
     refuse_bad_properties(view, ws, sent)
     now = timestamp(view.now)
     date = timestamp(moment_of(sent["date"], "/date")) if "date" in sent else now
     view, node, customer = owned(view, caller, ws, sent)
+    if customer is not None:
+        refuse_without_consents(view, ws, sent["type"], customer.body)
+    key = None if customer is None else customer.id
     body = {
         "id": view.ids.uuid(),
-        "customerId": customer,
+        "customerId": key,
         "bringBackProperties": sent.get("bringBackProperties"),
         "type": sent["type"],
         "properties": sent["properties"],
@@ -53,7 +59,7 @@ def written(
         "updatedAt": now,
         "version": 1,
     }
-    return saved(view, Event(body["id"], ws, node, customer, None, body), "CREATE"), body["id"]
+    return saved(view, Event(body["id"], ws, node.id, key, None, body), "CREATE"), body["id"]
 
 
 def refuse_ambiguous(sent: Mapping[str, Any]) -> None:
@@ -72,22 +78,25 @@ def bad(pointer: str, sentence: str, rule: str) -> Problem:
     return Problem(400, "badRequest", sentence, causes=[Cause("body", pointer, sentence)], rule=rule)
 
 
-def owned(view: View, caller: Caller, ws: str, sent: Mapping[str, Any]) -> tuple[View, str, str | None]:
+def owned(
+    view: View, caller: Caller, ws: str, sent: Mapping[str, Any]
+) -> tuple[View, Document, Customer | None]:
     """The entry node of the event, and its customer if that is known; the view may have one more."""
     if "customerId" in sent:
         node, customer = customer_named(view, ws, sent["customerId"])
         refuse_unless_writable(caller, view, node)
-        return view, node.id, customer
+        return view, node, customer
     back = sent["bringBackProperties"]
     node = entry_node(view, ws, back["nodeId"])
     refuse_unless_writable(caller, view, node)
     if back["type"] == "SESSION_ID":
-        return view, node.id, holder(view, node.id, back["value"])
+        key = holder(view, node.id, back["value"])
+        return view, node, None if key is None else customers.find(view, ws, key)
     return called(view, caller, node, back["value"])
 
 
-def customer_named(view: View, ws: str, key: str) -> tuple[Document, str]:
-    """The entry node and the id of a customer; Problem 404 when unknown (H-94.10), 400 of an aggregate."""
+def customer_named(view: View, ws: str, key: str) -> tuple[Document, Customer]:
+    """The entry node and the customer of an id; Problem 404 when unknown (H-94.10), 400 of an aggregate."""
     found = customers.find(view, ws, key.lower())
     node = None if found is None else view.documents.get(NODES, found.node)
     if found is None or node is None:
@@ -100,7 +109,7 @@ def customer_named(view: View, ws: str, key: str) -> tuple[Document, str]:
             f"The customer {key} is aggregated from others: name one of the customers that it is made of."
         )
         raise bad("/customerId", sentence, "H-94.11")
-    return node, found.id
+    return node, found
 
 
 def entry_node(view: View, ws: str, key: str) -> Document:
@@ -116,20 +125,17 @@ def entry_node(view: View, ws: str, key: str) -> Document:
     return node
 
 
-def called(view: View, caller: Caller, node: Document, external_id: str) -> tuple[View, str, str]:
+def called(
+    view: View, caller: Caller, node: Document, external_id: str
+) -> tuple[View, Document, Customer | None]:
     """The customer of the node with this externalId, made with nothing else if there is none (H-94.8)."""
-    known = first_called(view, node, external_id)
-    if known is not None:
-        return view, node.id, known
-    said = {"externalId": external_id}
-    documents, body = created(view, caller, node.body["workspace"], node, said)
-    return replace(view, documents=documents), node.id, body["id"]
-
-
-def first_called(view: View, node: Document, external_id: str) -> str | None:
-    """The first customer of the node with this externalId."""
-    found = customers.matching(view, node, {"externalId": external_id}, True)
-    return found[0] if found else None
+    ws, said = node.body["workspace"], {"externalId": external_id}
+    known = customers.matching(view, node, said, True)
+    if known:
+        return view, node, customers.find(view, ws, known[0])
+    documents, body = created(view, caller, ws, node, said)
+    view = replace(view, documents=documents)
+    return view, node, customers.find(view, ws, body["id"])
 
 
 def with_client(info: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, Any]:

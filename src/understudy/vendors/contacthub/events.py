@@ -11,6 +11,7 @@ from understudy.vendors.contacthub import updates
 from understudy.vendors.contacthub.access import nodes_of
 from understudy.vendors.contacthub.event_rows import COLUMNS, History, history_of
 from understudy.vendors.contacthub.event_types import mode_of, types
+from understudy.vendors.contacthub.policies import watched
 from understudy.vendors.contacthub.records import EVENTS, NODES, WORKSPACES
 from understudy.world.clock import parse_timestamp, timestamp
 from understudy.world.documents import Document, Documents
@@ -156,7 +157,10 @@ def found_of(view: View, ids: Iterable[str]) -> list[Event]:
 
 
 def saved(view: View, event: Event, operation: str) -> Documents:
-    """The documents with this event in the place of what it was, told to the stream as CREATE or UPDATE."""
+    """The documents with this event in the place of what it was, told to the stream as CREATE or UPDATE.
+
+    It is removed again when the retention policy says so.
+    """
     body = {
         "workspace": event.workspace,
         "node": event.node,
@@ -164,8 +168,11 @@ def saved(view: View, event: Event, operation: str) -> Documents:
         "row": event.row,
         "body": event.body,
     }
+    ws, node, said = event.workspace, event.node, event.body
     documents = view.documents.put(EVENTS, event.id, body)
-    return updates.recorded(documents, event.workspace, operation, "EVENT", event.node, event.body, view.now)
+    documents = updates.recorded(documents, ws, operation, "EVENT", node, said, view.now)
+    view = replace(view, documents=documents)
+    return watched(view, ws, node, said["type"], parse_timestamp(said["date"]))
 
 
 def removed(view: View, ids: Iterable[str]) -> Documents:
