@@ -132,3 +132,11 @@ def test_a_stream_ends_when_the_client_leaves():
     sent = streamed([b"x"] * 1000, leaves_after=4)
 
     assert 4 <= len(sent) < 20
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**64, -(10**300)])
+def test_an_integer_of_any_size_is_sent(number):
+    """What a client may send it gets back, digit by digit, however many bits it takes."""
+    body = encode(Reply(200, {"é": [number, 0.5, None]}))[1]
+
+    assert f'{{"é":[{number},0.5,null]}}'.encode() == body

@@ -1,6 +1,7 @@
 """Replies as bytes on the wire."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Sequence
 
 import orjson
@@ -85,11 +86,19 @@ def encode(reply: Reply, every: Headers = EVERY_REPLY) -> tuple[list[tuple[bytes
         return headers, b""
     if reply.body is None:
         return [*headers, (b"content-length", b"0")], b""
-    body = reply.body if isinstance(reply.body, bytes) else orjson.dumps(reply.body)
+    body = reply.body if isinstance(reply.body, bytes) else json_of(reply.body)
     headers.append((b"content-type", reply.media_type.encode("latin-1")))
     if reply.stream is None:
         headers.append((b"content-length", str(len(body)).encode()))
     return headers, body
+
+
+def json_of(value: object) -> bytes:
+    """JSON text of any value that a request may have brought; orjson refuses integers of more than 64 bits."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def field(name: str, value: str) -> tuple[bytes, bytes]:
