@@ -48,3 +48,10 @@ def somebody(desk: Desk, node: str = BRANCHES, ws: str = TIBURON) -> str:
     """The id of a customer of the node who has events."""
     table = events.table(desk.world.view(1), ws)
     return str(table.filter(table["node"] == node)["customer"].min())
+
+
+def refused(desk: Desk, operation: str, body: dict[str, Any], **given: Any) -> list[str]:
+    """The paths of what a 400 complains about."""
+    reply = desk.call(operation, body, **given)
+    assert 400 == reply.status, reply.body
+    return [error["path"] for error in reply.body["errors"]]

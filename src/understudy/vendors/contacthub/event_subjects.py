@@ -1,11 +1,14 @@
 """What a journey is about: a product, an order, a campaign, a ticket …, drawn once for all its events."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from understudy.world.ids import Stream
 
 __all__ = ["SITE", "Subject", "subject_of"]
+
+T = TypeVar("T")
 
 SITE = "https://www.example.com"
 
@@ -70,6 +73,7 @@ BROWSERS = (
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/17.5 Safari/605.1.15",
     "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
 )
+TRACKED = ("utm_source", "utm_medium", "utm_term", "utm_content", "utm_campaign")
 DEVICES = (("Phone A", "Maker A", "17.5"), ("Phone B", "Maker B", "14"), ("Tablet C", "Maker C", "13"))
 
 
@@ -102,52 +106,45 @@ class Subject:
 
 def subject_of(draws: Stream) -> Subject:
     """The subject that a journey's own stream draws."""
-    # One draw of many bytes: a choice from each byte takes a tenth of the time of separate draws.
+    # Many bytes in one draw, a choice from each: separate draws take ten times as long.
     dice = iter(draws.bytes(24))
-    sku, name, category, price = PRODUCTS[next(dice) % len(PRODUCTS)]
-    store, store_name, kind, city = STORES[next(dice) % len(STORES)]
-    campaign, campaign_name, line = CAMPAIGNS[next(dice) % len(CAMPAIGNS)]
-    listed, list_name = LISTS[next(dice) % len(LISTS)]
-    subject, topic, text = TICKETS[next(dice) % len(TICKETS)]
-    occasion, occasion_name, occasion_kind = OCCASIONS[next(dice) % len(OCCASIONS)]
-    service, service_name, service_kind = SERVICES[next(dice) % len(SERVICES)]
-    model, maker, system = DEVICES[next(dice) % len(DEVICES)]
+
+    def one_of(choices: Sequence[T]) -> T:
+        return choices[next(dice) % len(choices)]
+
     number = draws.integer(10_000_000, 99_999_999)
+    campaign, listed, ticket = one_of(CAMPAIGNS), one_of(LISTS), one_of(TICKETS)
+    store, occasion, service, device = one_of(STORES), one_of(OCCASIONS), one_of(SERVICES), one_of(DEVICES)
+    tags = ("newsletter", "email", ticket[1], campaign[2], campaign[0])
     return Subject(
-        product=product(sku, name, category, price),
+        product=product(*one_of(PRODUCTS)),
         quantity=1 + next(dice) % 3,
         discount=5 * (next(dice) % 4),
         rating=1 + next(dice) % 5,
         order=f"ORD{number}",
-        payment=PAYMENTS[next(dice) % len(PAYMENTS)],
-        carrier=CARRIERS[next(dice) % len(CARRIERS)],
-        store={"id": store, "name": store_name, "type": kind, "city": city, "country": "US"},
-        page=PAGES[next(dice) % len(PAGES)],
-        campaign={
-            "campaignId": campaign,
-            "campaignName": campaign_name,
-            "campaignSubject": line,
-            "channel": "EMAIL",
-        },
-        list={"listId": listed, "listName": list_name},
+        payment=one_of(PAYMENTS),
+        carrier=one_of(CARRIERS),
+        store={**named(("id", "name", "type", "city"), store), "country": "US"},
+        page=one_of(PAGES),
+        campaign={**named(("campaignId", "campaignName", "campaignSubject"), campaign), "channel": "EMAIL"},
+        list=named(("listId", "listName"), listed),
         subscriber=f"SUB{number}",
-        setting=SETTINGS[next(dice) % len(SETTINGS)],
-        ticket={"ticketId": f"T{number}", "category": [topic], "subject": subject, "text": text},
-        occasion={"eventId": occasion, "eventName": occasion_name, "eventType": occasion_kind},
-        service={"serviceId": service, "serviceName": service_name, "serviceType": service_kind},
-        browser=BROWSERS[next(dice) % len(BROWSERS)],
+        setting=one_of(SETTINGS),
+        ticket={"ticketId": f"T{number}", "subject": ticket[0], "category": [ticket[1]], "text": ticket[2]},
+        occasion=named(("eventId", "eventName", "eventType"), occasion),
+        service=named(("serviceId", "serviceName", "serviceType"), service),
+        browser=one_of(BROWSERS),
         # Kept for documentation, so nobody's.
         address=f"192.0.2.{1 + next(dice) % 254}",
-        device={"model": model, "deviceVendor": maker, "systemVersion": system, "language": "en"},
+        device={**named(("model", "deviceVendor", "systemVersion"), device), "language": "en"},
         tracked=next(dice) % 4 == 0,
-        tracking={
-            "utm_source": "newsletter",
-            "utm_medium": "email",
-            "utm_campaign": campaign,
-            "utm_term": topic,
-            "utm_content": line,
-        },
+        tracking=named(TRACKED, tags),
     )
+
+
+def named(names: Sequence[str], values: Sequence[str]) -> dict[str, Any]:
+    """An object with these members."""
+    return dict(zip(names, values, strict=True))
 
 
 def product(sku: str, name: str, category: str, price: float) -> dict[str, Any]:
