@@ -23,8 +23,12 @@ DASH = re.compile(r"(?P<before>^|[{\[]|, )- ")
 MAP = re.compile(r"\b(property\d|additional property|property name\*)")
 
 NAMED = re.compile(r"^(?P<name>[A-Za-z]\w*)(?P<required> required)? \| (?P<facts>.*)$")
-NAMELESS = re.compile(r"^(?:(?P<required>required) \| )?(?P<facts>(?:object\b|Array of objects|\(\w+ \(object).*)$")
-TYPE = re.compile(r"^(?P<array>Array of )?(?P<type>string|integer|number|boolean|object)s?(?P<null> or null)?\b ?")
+NAMELESS = re.compile(
+    r"^(?:(?P<required>required) \| )?(?P<facts>(?:object\b|Array of objects|\(\w+ \(object).*)$"
+)
+TYPE = re.compile(
+    r"^(?P<array>Array of )?(?P<type>string|integer|number|boolean|object)s?(?P<null> or null)?\b ?"
+)
 PARTS = (
     ("format", re.compile(r"^<(?P<value>[\w-]+) ?> ")),
     ("name", re.compile(r"^\((?P<value>\w+)\) ?")),
@@ -61,7 +65,9 @@ def name_schema(row: Facts, schemas: Facts) -> None:
     if "name" in row:
         said = {key: row.pop(key) for key in ("type", "items", "enum") if key in row}
         if schemas.setdefault(row["name"], said) != said:
-            raise ValueError(f"The schema {row['name']} is {schemas[row['name']]} in one place, {said} in another.")
+            raise ValueError(
+                f"The schema {row['name']} is {schemas[row['name']]} in one place, {said} in another."
+            )
 
 
 def blocks(lines: list[str]) -> list[list[str]]:
@@ -103,7 +109,7 @@ def read_block(lines: list[str]) -> Facts:
 
 
 def read_row(line: str, into: Facts) -> None:
-    """Put what a row of a table says into the table; prose and what has lost its name and type are left out."""
+    """Put what a row says into its table; prose and what has lost both name and type are left out."""
     if MAP.match(line):
         into["map"] = True
     elif row := NAMELESS.match(line):
@@ -154,7 +160,7 @@ def read_samples(lines: list[str], start: int, found: Facts) -> int:
             if kind == "request":
                 found["request"] = sorted(members(value))
             else:
-                found["responses"] = {each: None for each in statuses}
+                found["responses"] = dict.fromkeys(statuses)
                 found["responses"][statuses[0]] = sorted(members(value))
             continue
         at += 1
