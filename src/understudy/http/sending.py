@@ -94,7 +94,7 @@ def encode(reply: Reply, every: Headers = EVERY_REPLY) -> tuple[list[tuple[bytes
 
 
 def json_of(value: object) -> bytes:
-    """JSON text of any value that a request may have brought; orjson refuses integers of more than 64 bits."""
+    """JSON text of any value that a client may send; orjson refuses integers of more than 64 bits."""
     try:
         return orjson.dumps(value)
     except TypeError:

@@ -5,10 +5,9 @@ member may be missing; neither is changed. Lists hold each element once: educati
 subscriptions by their id, the others by their value; the first place is kept, and the last value.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-
-import orjson
 
 __all__ = ["appended", "patched", "replaced"]
 
@@ -84,4 +83,4 @@ def distinct(path: Path, items: Sequence[Any]) -> list[Any]:
     """Each element once."""
     if path in BY_ID:
         return list({each["id"]: each for each in items}.values())
-    return list({orjson.dumps(each, option=orjson.OPT_SORT_KEYS): each for each in items}.values())
+    return list({json.dumps(each, sort_keys=True): each for each in items}.values())
