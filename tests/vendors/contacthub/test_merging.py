@@ -34,6 +34,8 @@ bases = some(
     contacts=st.none()
     | some(email=optional, otherContacts=st.lists(some(name=texts, value=texts), max_size=3)),
     educations=items(schoolName=optional),
+    likes=items(name=optional),
+    jobs=items(jobTitle=optional),
     subscriptions=subscriptions,
 )
 bodies = some(

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 from tests.vendors.contacthub.desk import BRANCHES, NEWSLETTER, TIBURON
-from tests.vendors.contacthub.writes import newcomer, somebody
+from tests.vendors.contacthub.writes import create, newcomer, patch, somebody
 
 from understudy.errors import Problem
 from understudy.vendors.contacthub import customers, events
 from understudy.vendors.contacthub.identities import IDENTITIES
 from understudy.vendors.contacthub.records import NODES
 from understudy.vendors.contacthub.writing import changed, created, merged_create, removed
+from understudy.world.clock import FROZEN_AT, timestamp
 
 CALLER = IDENTITIES.tokens["demo"]
 
@@ -76,6 +77,30 @@ def test_removed_can_leave_the_events(desk, view):
         assert None is customers.find(after, TIBURON, known.id)
 
     assert many > 0
+
+
+def test_events_that_wait_for_an_external_id_are_found(desk):
+    """Whoever is made with it, or gets it, has them (H-87.5)."""
+    for place, change in enumerate((create, give)):
+        back = {"type": "EXTERNAL_ID", "value": f"e-{place}", "nodeId": NEWSLETTER}
+        key, moment = f"{place}0000000-0000-4000-8000-000000000000", timestamp(FROZEN_AT)
+        body = {"id": key, "customerId": None, "bringBackProperties": back, "version": 1}
+        body |= {"type": "viewedPage", "context": "WEB", "properties": {}}
+        body |= dict.fromkeys(("date", "registeredAt", "updatedAt"), moment)
+        desk.put(
+            "events",
+            key,
+            {"workspace": TIBURON, "node": NEWSLETTER, "customer": None, "row": None, "body": body},
+        )
+        made = change(desk, {**newcomer(f"{place}@example.com"), "externalId": f"e-{place}"})
+
+        assert made["id"] == desk.document("events", key)["customer"]
+
+
+def give(desk, body):
+    """Make the customer without the externalId, and patch it in."""
+    external_id = body.pop("externalId")
+    return patch(desk, create(desk, body)["id"], {"externalId": external_id})
 
 
 def test_numbers_of_customers_never_come_twice(view):

@@ -8,7 +8,7 @@ from understudy.http.exchange import Caller
 from understudy.vendors.contacthub.access import acting
 from understudy.vendors.contacthub.records import CONSENTS
 from understudy.world.clock import timestamp
-from understudy.world.documents import Documents
+from understudy.world.documents import Document, Documents
 from understudy.world.view import View
 
 __all__ = ["MEMBERS", "changes_logged", "entries_of", "logged", "wire"]
@@ -86,7 +86,12 @@ def wire(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def entries_of(view: View, ws: str) -> list[dict[str, Any]]:
     """The entries of a workspace, in the order in which they were made."""
-    return [each.body for each in view.documents.scan(CONSENTS) if each.body["workspace"] == ws]
+    return [each.body for each in view.documents.where(CONSENTS, by_workspace, ws)]
+
+
+def by_workspace(entry: Document) -> str:
+    """The workspace of an entry: what entries are found by."""
+    return str(entry.body["workspace"])
 
 
 def leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:

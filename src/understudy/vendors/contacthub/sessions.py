@@ -10,24 +10,36 @@ from understudy.vendors.contacthub.records import SESSIONS
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
 
-__all__ = ["holder", "linked", "noted", "sessions_of", "wire"]
+__all__ = ["holder", "linked", "noted", "sessions_of", "wire", "without_sessions"]
 
 
 def sessions_of(view: View, customer: Customer) -> list[Document]:
     """The customer's sessions, in order of creation (H-86.1)."""
-    return [each for each in view.documents.scan(SESSIONS) if each.body["customer"] == customer.id]
+    return view.documents.where(SESSIONS, by_customer, customer.id)
 
 
 def holder(view: View, node: str, value: str) -> str | None:
     """The customer of the node who has a session of this value, None when nobody has."""
-    found: dict[tuple[str, str], str] = view.documents.derived(
-        "contacthub sessions",
-        lambda: {
-            (each.body["node"], each.body["value"]): each.body["customer"]
-            for each in view.documents.scan(SESSIONS)
-        },
-    )
-    return found.get((node, value))
+    found = view.documents.where(SESSIONS, by_value, (node, value))
+    return str(found[0].body["customer"]) if found else None
+
+
+def without_sessions(view: View, customer: Customer) -> Documents:
+    """The documents without the customer's sessions."""
+    documents = view.documents
+    for session in sessions_of(view, customer):
+        documents = documents.delete(SESSIONS, session.id)
+    return documents
+
+
+def by_customer(session: Document) -> str:
+    """Whose a session is: what sessions are found by."""
+    return str(session.body["customer"])
+
+
+def by_value(session: Document) -> tuple[str, str]:
+    """Node and value of a session: what sessions are found by."""
+    return session.body["node"], session.body["value"]
 
 
 def linked(view: View, customer: Customer, value: str) -> tuple[Documents, dict[str, Any]]:

@@ -16,8 +16,9 @@ from understudy.vendors.contacthub.consents import changes_logged
 from understudy.vendors.contacthub.customers import Customer
 from understudy.vendors.contacthub.merging import appended
 from understudy.vendors.contacthub.parts import WRITABLE, parts, same
-from understudy.vendors.contacthub.records import CUSTOMERS, SESSIONS, WORKSPACES
+from understudy.vendors.contacthub.records import CUSTOMERS, WORKSPACES
 from understudy.vendors.contacthub.schemas import refuse_bad_customer
+from understudy.vendors.contacthub.sessions import without_sessions
 from understudy.vendors.contacthub.subscribing import stamped
 from understudy.vendors.contacthub.uniqueness import refuse_incomplete, twins
 from understudy.world.clock import timestamp
@@ -103,10 +104,7 @@ def removed(view: View, _caller: Caller, customer: Customer, *, events: bool = T
     if events:
         theirs = event_store.search(view, ws, customers=[customer.id])["id"]
         view = replace(view, documents=event_store.removed(view, theirs))
-    documents = view.documents
-    for session in view.documents.scan(SESSIONS):
-        if session.body["customer"] == customer.id:
-            documents = documents.delete(SESSIONS, session.id)
+    documents = without_sessions(view, customer)
     if customer.person is None:
         documents = documents.delete(CUSTOMERS, customer.id)
     else:

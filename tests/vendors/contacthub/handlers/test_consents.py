@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.vendors.contacthub.desk import BRANCHES, CORE, MARIN, NEWSLETTER, NOBODYS, ONLINE
-from tests.vendors.contacthub.writes import create, logs, newcomer, patch, put, somebody
+from tests.vendors.contacthub.writes import create, logs, newcomer, patch, put, somebody, unique
 
 from understudy.world.clock import FROZEN_AT, timestamp
 
@@ -159,6 +159,16 @@ def test_entries_by_unique_key(desk, customer, key):
     changed(desk, AGREED)
 
     assert [customer["id"]] == [each["customerId"] for each in logs(desk, uniqueKey=key)]
+
+
+def test_unique_keys_have_all_unique_properties(desk, customer):
+    """Part of what tells customers of the node apart names nobody (H-76.9)."""
+    unique(desk, NEWSLETTER, "base.contacts.email", "externalId")
+    patch(desk, customer["id"], {"externalId": "1"})
+    found = logs(desk, uniqueKey='{"base.contacts.email": "new@example.com", "externalId": "1"}')
+
+    assert [customer["id"]] == [each["customerId"] for each in found]
+    assert [] == logs(desk, uniqueKey='{"base.contacts.email": "new@example.com"}')
 
 
 def test_unique_keys_that_are_nobodys(desk, customer):

@@ -1,7 +1,9 @@
 """Forgetting customers."""
 
-from tests.vendors.contacthub.desk import EVERYBODY, NOBODYS
+from tests.vendors.contacthub.desk import EVERYBODY, NOBODYS, TIBURON
 from tests.vendors.contacthub.writes import create, logs, named, newcomer, somebody, told
+
+from understudy.vendors.contacthub import aggregates, customers
 
 EVENT = {"type": "viewedPage", "context": "WEB", "properties": {}}
 
@@ -50,8 +52,8 @@ def test_forgetting_is_logged(desk):
 def test_forgetting_an_aggregate_customer(desk):
     """All customers that it is made of are forgotten (H-92.3)."""
     key = desk.call("getCustomersWorkspaces", nodeId=EVERYBODY).body["elements"][0]["id"]
-    listed = desk.call("getEntriesCustomerWorkspaces", customerId=key, page=0, size=50).body["elements"]
-    members = [each["id"] for each in listed]
+    view = desk.world.view(1)
+    members = aggregates.members(view, customers.find(view, TIBURON, key))
 
     assert members
     assert 204 == forget(desk, key)

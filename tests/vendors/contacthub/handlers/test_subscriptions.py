@@ -138,6 +138,10 @@ def test_a_change_is_dated(desk, customer):
     )
     assert (NOW, LATER) == (reply.body["registeredAt"], reply.body["updatedAt"])
 
+    given = {"customerId": customer["id"], "propertyId": "news"}
+    reply = desk.call("putSubscriptionCustomerWorkspaces", {"id": "news", "subscribed": False}, **given)
+    assert (NOW, LATER) == (reply.body["registeredAt"], reply.body["updatedAt"])
+
     sent = {"base": {"subscriptions": [{"id": "news", "subscribed": True}]}}
     assert LATER == patch(desk, customer["id"], sent)["base"]["subscriptions"][0]["updatedAt"]
 
