@@ -47,17 +47,21 @@ def sent(command, base):
     An option that curl knows and this does not fails the test.
     """
     given = b""
-    for each in command.split(" | "):
+    for each in re.split(r" \| (?=curl)", command):
         answer = asked(each, base, given)
         given = answer.content
     return answer
 
 
 def asked(command, base, given):
-    """The answer to a curl command which reads `given`."""
+    """The answer to a curl command which reads `given`; one in `$( )` is asked first, for what grep finds."""
+    inner = re.search(r"\$\((curl .*) \| grep -oE '(.*)' \| head -n 1\)", command)
+    if inner is not None:
+        found = re.search(inner[2], asked(inner[1], base, given).text)[0]
+        command = command.replace(inner[0], found)
     words = shlex.split(command.replace(DEFAULT, base))
     assert ["curl", "-s"] == words[:2]
-    method, url, body, headers, files = None, None, None, {}, None
+    method, url, body, headers, files, query = None, None, None, {}, None, {}
     words = iter(words[2:])
     for word in words:
         if word == "-H":
@@ -70,12 +74,14 @@ def asked(command, base, given):
             files = {name: ("-", given, kind)}
         elif word == "-X":
             method = next(words)
-        else:
+        elif word == "--data-urlencode":
+            name, _, query[name] = next(words).partition("=")
+        elif word != "-G":
             assert url is None
             assert word.startswith(base)
-            url = word
+            url = httpx.URL(word)
     method = method or ("POST" if body or files else "GET")
-    return httpx.request(method, url, headers=headers, content=body, files=files)
+    return httpx.request(method, url.copy_merge_params(query), headers=headers, content=body, files=files)
 
 
 def test_the_two_commands_are_there_word_for_word():

@@ -1,6 +1,7 @@
 """Documents by the control API: read as they are stored, put and deleted as their vendor agrees."""
 
 from functools import cache
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -89,9 +90,10 @@ def test_what_is_read_can_be_put_back(place):
     for collection in place.call("GET", STATE).json()["items"]:
         path = f"{STATE}/{collection['vendor']}/{collection['name']}"
         for listed in place.call("GET", path, params={"limit": 3}).json()["items"]:
-            before = place.call("GET", f"{path}/{listed['id']}").json()
+            document = f"{path}/{quote(listed['id'], safe='')}"
+            before = place.call("GET", document).json()
 
-            after = place.call("PUT", f"{path}/{listed['id']}", json=before)
+            after = place.call("PUT", document, json=before)
 
             assert 200 == after.status_code, after.text
             assert {**before, "revision": before["revision"] + 1} == after.json()

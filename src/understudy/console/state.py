@@ -59,7 +59,7 @@ def collection(vendor: str, name: str) -> str:
     )
 
 
-@blueprint.get("/<vendor>/<name>/<key>")
+@blueprint.get("/<vendor>/<name>/<path:key>")
 def document(vendor: str, name: str, key: str) -> str:
     """One document, and the form to change it."""
     found = find(vendor, name, key)
@@ -68,7 +68,7 @@ def document(vendor: str, name: str, key: str) -> str:
     return shown(vendor, name, found, editable, due_fields(found.due), [])
 
 
-@blueprint.post("/<vendor>/<name>/<key>")
+@blueprint.post("/<vendor>/<name>/<path:key>")
 def save(vendor: str, name: str, key: str) -> tuple[str, int] | Response:
     """Replace the document by what the form says; the same page, with the reasons, when that may not be."""
     found = find(vendor, name, key)
@@ -87,7 +87,7 @@ def save(vendor: str, name: str, key: str) -> tuple[str, int] | Response:
     return redirect(url_for("state.document", vendor=vendor, name=name, key=key), 303)
 
 
-@blueprint.post("/<vendor>/<name>/<key>/delete")
+@blueprint.post("/<vendor>/<name>/<path:key>/delete")
 def delete(vendor: str, name: str, key: str) -> Response:
     """Delete the document, unless others cannot be without it."""
     find(vendor, name, key)
