@@ -29,7 +29,7 @@ EDUCATION = '{"id": "north", "schoolType": "COLLEGE", "schoolName": "North Bay C
 
 CURL = "curl -s -H 'Authorization: Bearer demo'"
 SEND = f"{CURL} -H 'Content-Type: application/json'"
-FIRST = f"$({CURL} '{OURS}/customers?nodeId={BRANCHES}&size=1' | grep -o '[0-9a-f-]\\{{36\\}}' | head -n 1)"
+FIRST = f"$({CURL} '{OURS}/customers?nodeId={BRANCHES}&size=1' | grep -oE '[0-9a-f-]{{36}}' | head -n 1)"
 """The id of a customer, for an id follows from the seed."""
 
 DEMOS: Mapping[str, tuple[Demo, ...]] = {
@@ -37,7 +37,7 @@ DEMOS: Mapping[str, tuple[Demo, ...]] = {
         Demo("Who am I", f"{CURL} '{{base}}/me'"),
         Demo(
             "Search customers",
-            f"{CURL} -G --data-urlencode 'query={QUERY}' -d 'nodeId={BRANCHES}&size=2' '{OURS}/customers'",
+            f"{CURL} -G --data-urlencode 'query={QUERY}' '{OURS}/customers?nodeId={BRANCHES}&size=2'",
         ),
         Demo("Create one", f"{SEND} -d '{CUSTOMER}' '{OURS}/customers'"),
         Demo("Say what somebody did", f"{SEND} -d '{EVENT}' '{OURS}/events'"),
