@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, gets, large, peers, segments, starts, worlds
+from tests.benchmarks import checks, customers, gets, large, peers, segments, starts, worlds
 from tests.benchmarks.table import Row, markdown
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "large": large.rows,
     "worlds": worlds.rows,
     "segments": segments.rows,
+    "customers": customers.rows,
     "checks": checks.rows,
 }
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from understudy.errors import Problem
 from understudy.http.exchange import Request
-from understudy.vendors.contacthub import entries
+from understudy.vendors.contacthub import aggregates, entries
 from understudy.vendors.contacthub.access import (
     refuse_unless_readable,
     refuse_unless_writable,
@@ -36,7 +36,7 @@ __all__ = [
 
 def find(view: View, ws: str, key: str) -> Customer | None:
     """The customer of the workspace with this id, None when there is none."""
-    return entries.find(view, ws, key)
+    return entries.find(view, ws, key) or aggregates.find(view, ws, key)
 
 
 def customer_of(request: Request, view: View) -> Customer:
@@ -59,17 +59,21 @@ def customer_of(request: Request, view: View) -> Customer:
 
 def entries_of(view: View, customer: Customer) -> list[Customer]:
     """The entry customers that an aggregate one is made of; an entry customer itself."""
-    return [customer]
+    node = view.documents.get(NODES, customer.node)
+    if node is None or is_entry(node):
+        return [customer]
+    keys = aggregates.members(view, customer)
+    return [each for key in keys if (each := entries.find(view, customer.workspace, key)) is not None]
 
 
 def count(view: View, node: Document) -> int:
     """How many customers a node has."""
-    return entries.count(view, node)
+    return (entries.count if is_entry(node) else aggregates.count)(view, node)
 
 
 def people(view: View, node: Document, columns: Sequence[str] = tuple(COLUMNS)) -> People:
     """The customers of a node, to be searched by these attributes (of COLUMNS) and by any other."""
-    return entries.people(view, node, columns)
+    return (entries.people if is_entry(node) else aggregates.people)(view, node, columns)
 
 
 def table(view: View, node: Document, columns: Sequence[str] = tuple(COLUMNS)) -> pl.DataFrame:
@@ -86,9 +90,14 @@ def table(view: View, node: Document, columns: Sequence[str] = tuple(COLUMNS)) -
 
 def bodies(view: View, node: Document, ids: Sequence[str]) -> list[dict[str, Any]]:
     """The customers of a node with these ids, as on the wire, in that order; others are passed over."""
-    return entries.bodies(view, node, ids)
+    return (entries.bodies if is_entry(node) else aggregates.bodies)(view, node, ids)
 
 
 def everybody(view: View, node: Document) -> Iterator[Customer]:
     """All customers of a node, one by one; slow."""
-    return entries.everybody(view, node)
+    return (entries.everybody if is_entry(node) else aggregates.everybody)(view, node)
+
+
+def is_entry(node: Document) -> bool:
+    """Whether the node has customers of its own."""
+    return bool(node.body["type"] == "ENTRY")
