@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from understudy.http.exchange import Reply, Request
-from understudy.vendors.contacthub import aggregates, customers
 from understudy.vendors.contacthub.access import refuse_unless_writable
 from understudy.vendors.contacthub.consents import logged
-from understudy.vendors.contacthub.customers import Customer, customer_of
+from understudy.vendors.contacthub.customers import customer_of, entries_of
 from understudy.vendors.contacthub.records import NODES
 from understudy.vendors.contacthub.writing import removed
 from understudy.world.view import View
@@ -27,12 +26,3 @@ def post_forget_customer_workspaces(request: Request, view: View) -> Reply:
         ws, kind = customer.workspace, "FORCED_DELETE"
         view = replace(view, documents=logged(view, request.caller, ws, customer.node, customer.id, kind))
     return Reply(204, documents=view.documents)
-
-
-def entries_of(view: View, customer: Customer) -> list[Customer]:
-    """The customer itself, or those that an aggregate one is made of."""
-    node = view.documents.get(NODES, customer.node)
-    if node is None or node.body["type"] == "ENTRY":
-        return [customer]
-    found = (customers.find(view, customer.workspace, key) for key in aggregates.members(view, customer))
-    return [each for each in found if each is not None]
