@@ -5,6 +5,7 @@ from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.vendors.contacthub.desk import MARINS_EVERYBODY
 from tests.vendors.contacthub.naive_query import matches, walk
 from tests.vendors.contacthub.people import mixed
 
@@ -178,6 +179,17 @@ def test_every_tree_finds_whom_a_naive_judge_finds(said):
 def test_queries_twenty_levels_deep_find_whom_a_naive_judge_finds(said):
     """Queries may be nested to any sensible depth (H-77.7)."""
     assert expected(said) == set(found(said))
+
+
+@settings(max_examples=40)
+@given(QUERIES)
+def test_aggregate_customers_are_found_alike(said):
+    """Customers of an aggregate node are searched by what they are as a whole (H-77.6)."""
+    view, _ = mixed()
+    node = view.documents.get("contacthub/nodes", MARINS_EVERYBODY)
+    people = search(view, node, parse(json.dumps({"query": said})))
+    expected = {each.id for each in customers.everybody(view, node) if matches(said, each.body)}
+    assert expected == set(ordered(people, NEWEST, slice(0, people.count)))
 
 
 @settings(max_examples=40)
