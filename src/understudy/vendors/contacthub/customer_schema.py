@@ -9,7 +9,7 @@ from understudy.vendors.contacthub.event_types import customer_facts
 __all__ = ["customer_schema", "parts_schema"]
 
 LENGTHS: Mapping[str, int] = {"pictureUrl": 1000, "address.street": 500}
-"""H-78.9: the most characters of a base property, where it is not LENGTH."""
+"""H-0.g3: the most characters of a base property, where it is not LENGTH."""
 LENGTH = 255
 
 Schema = dict[str, Any]
@@ -17,7 +17,7 @@ Schema = dict[str, Any]
 
 @cache
 def parts_schema() -> Mapping[str, Schema]:
-    """The JSON Schemas of `base`, `consents` and `tags`; whatever is not required may be null (H-78.9)."""
+    """The JSON Schemas of `base`, `consents` and `tags`; whatever is not required may be null (H-0.g3)."""
     facts = customer_facts()
     return {
         "base": limited(nullable(facts["base"])),

@@ -30,7 +30,8 @@ def completed_one(definition: Definition) -> dict[str, Any]:
     """One definition, spelled out."""
     length = default_length(definition)
     said = {**({} if length is None else {"maxLength": length}), **FLAGS}
-    whole = {**definition, "contactlabProperties": {**said, **definition.get("contactlabProperties", {})}}
+    said |= definition.get("contactlabProperties", {})
+    whole = {**definition, "contactlabProperties": said}
     if "properties" in definition:
         whole["properties"] = completed(definition["properties"])
     if "properties" in definition.get("items", {}):

@@ -4,6 +4,7 @@ Schemas follow from the vendor's own facts, and from what the workspace has set:
 base properties. Each is compiled once, for whoever has set the same.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -30,13 +31,13 @@ __all__ = [
 ]
 
 LARGEST_EVENT = 65_535
-"""H-38.2: bytes of an event, unless the workspace says less for its type."""
+"""H-38.1: bytes of an event, unless the workspace says less for its type."""
 LARGEST_CUSTOMER = 64 * 1024
-"""H-78.8: bytes of a customer."""
+"""H-0.g2: bytes of a customer."""
 INVALID_CUSTOMER = "source customer is not valid"
 """The message of a refused customer (rules 6)."""
 MOST_TAGS = 1000
-"""H-78.10: characters of all tags of a list together."""
+"""H-0.g4: characters of all tags of a list together."""
 
 Schema = dict[str, Any]
 Judge = Callable[[Any], list[Cause]]
@@ -58,7 +59,7 @@ def properties_schema(view: View, ws: str, event_type: str, *, resolved: bool = 
         own, products = (definitions(view, ws, kind) for kind in (f"event/{event_type}", "product"))
         return resolved_properties(event_type, orjson.loads(own), orjson.loads(products))
     references = (extended_reference(ws, of) for of in (f"events/{event_type}", "products"))
-    return with_extended(event_type, *({"$ref": each} for each in references))
+    return with_extended(types()[event_type].schema, *({"$ref": each} for each in references))
 
 
 def customer_properties_schema(view: View, ws: str, *, resolved: bool = False) -> Schema:
@@ -86,7 +87,7 @@ def refuse_bad_properties(view: View, ws: str, body: Mapping[str, Any]) -> None:
     """Problem 400 unless the workspace takes the event: `body` is at least its type, context and properties.
 
     Its type is enabled (H-28.1), it is no larger than allowed (H-39.1), and `properties` (H-25.1) and
-    `contextInfo` (H-94.5) are what type and context ask for, `extended` within them included (H-27.6).
+    `contextInfo` (H-0.g1) are what type and context ask for, `extended` within them included (H-27.6).
     """
     event_type = body["type"]
     if not enabled(view, ws, event_type):
@@ -100,7 +101,17 @@ def refuse_bad_properties(view: View, ws: str, body: Mapping[str, Any]) -> None:
     causes = event_judge(event_type, body["context"], own, products)(body)
     if causes:
         sentence = f"The event is not valid for its type and context: {causes[0].message}"
-        raise Problem(400, "badEvent", sentence, causes=causes, rule="H-25.1")
+        raise Problem(400, "badEvent", sentence, causes=causes, rule=rule_of_event(causes[0]))
+
+
+def rule_of_event(cause: Cause) -> str:
+    """The rule that an event was refused by."""
+    if cause.pointer.startswith("/contextInfo"):
+        return "H-0.g1"
+    path = cause.pointer.split("/")[2:]
+    if path[:1] == ["extended"]:
+        return "H-27.6"
+    return "H-33.6" if path[:1] == ["products"] and path[2:3] == ["extended"] else "H-25.1"
 
 
 def refuse_bad_customer(
@@ -108,11 +119,11 @@ def refuse_bad_customer(
 ) -> None:
     """Problem 400 unless the workspace takes the customer, or the part of one, that `body` is.
 
-    It is no larger than 64 kB (H-78.8); strings and tags are no longer than allowed (H-78.9, H-78.10);
+    It is no larger than 64 kB (H-0.g2); strings and tags are no longer than allowed (H-0.g3, H-0.g4);
     nothing is said of a disabled base property (H-74.1), nor of an extended one but what its definition
     allows (H-61.6). What the customer had `before` may stay though disabled or redefined meanwhile.
     """
-    refuse_large(body, LARGEST_CUSTOMER, "customer", "H-78.8")
+    refuse_large(body, LARGEST_CUSTOMER, "customer", "H-0.g2")
     old = before or {}
     causes = disabled_values(view, ws, body.get("base") or {}, old.get("base") or {})
     had = old.get("extended") or {}
@@ -154,7 +165,7 @@ def rule_of(cause: Cause) -> str:
     if cause.code == "DISABLED":
         return "H-74.1"
     part = cause.pointer.split("/")[1:2]
-    return {"extended": "H-61.6", "tags": "H-78.10"}.get(part[0] if part else "", "H-78.9")
+    return {"extended": "H-61.6", "tags": "H-0.g4"}.get(part[0] if part else "", "H-0.g3")
 
 
 def definitions(view: View, ws: str, kind: str) -> bytes:
@@ -164,7 +175,8 @@ def definitions(view: View, ws: str, kind: str) -> bytes:
 
 def refuse_large(body: Mapping[str, Any], most: int, noun: str, rule: str) -> None:
     """Problem 400 when the body takes more bytes than `most`, written without white space."""
-    size = len(orjson.dumps(body))
+    # Whole numbers may be of any length, which the faster library cannot write.
+    size = len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
     if size > most:
         sentence = f"The {noun} takes {size} bytes, which is more than {most}: send less."
         raise Problem(400, "tooLarge", sentence, causes=[Cause("body", "", sentence, "SIZE")], rule=rule)
@@ -195,13 +207,11 @@ def event_judge(event_type: str, context: str, own: bytes, products: bytes) -> J
 def resolved_properties(event_type: str, own: Mapping[str, Any], products: Mapping[str, Any]) -> Schema:
     """The JSON Schema of the properties of an event with these extended ones, without references."""
     mine, theirs = ({**extended.schema_of(each), "type": ["object", "null"]} for each in (own, products))
-    found: Schema = without_references(with_extended(event_type, mine, theirs))
-    return found
+    return with_extended(without_references(types()[event_type].schema), mine, theirs)
 
 
-def with_extended(event_type: str, own: Schema, products: Schema) -> Schema:
+def with_extended(facts: Schema, own: Schema, products: Schema) -> Schema:
     """The JSON Schema of the properties of an event, with those of the extended ones in their places."""
-    facts = types()[event_type].schema
     made = {**facts, "properties": {**facts["properties"], "extended": own}}
     if "products" in facts["properties"]:
         many = facts["properties"]["products"]

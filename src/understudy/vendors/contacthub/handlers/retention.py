@@ -1,5 +1,6 @@
 """For how long events are kept: the policies of the workspace and of its nodes, and how things stand."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +41,7 @@ def get_retention_policy_configuration_workspaces(request: Request, view: View) 
 
 def put_retention_policy_configuration_workspaces(request: Request, view: View) -> Reply:
     """36: another policy (H-36.1), by which events go at night (H-36.2); a type left out is kept (H-36.3)."""
-    ws, policy = workspace_of(request, view).id, dict(request.body)
+    ws, policy = workspace_of(request, view).id, policy_in(request.body)
     after = replace(view, documents=configuration.written(view, ws, "retention", policy))
     return Reply(200, shown(policy), documents=scheduled(after, ws))
 
@@ -53,7 +54,8 @@ def get_node_retention_policy_configuration_workspaces(request: Request, view: V
 def put_node_retention_policy_configuration_workspaces(request: Request, view: View) -> Reply:
     """42: another policy and state (H-42.1); of an entry node it counts in the workspace's place (H-42.2)."""
     node = node_of(request, view)
-    said = {"retention": request.body.get("events", {}), "retentionState": request.body.get("enabled", False)}
+    policy = policy_in(request.body.get("events", {}))
+    said = {"retention": policy, "retentionState": request.body.get("enabled", False)}
     return changed(view, node, said, with_state(said))
 
 
@@ -64,7 +66,7 @@ def get_entry_node_retention_policy_configuration_workspaces(request: Request, v
 
 def put_entry_node_retention_policy_configuration_workspaces(request: Request, view: View) -> Reply:
     """49: another policy (H-49.1), in the state in which the old one was (H-49.2)."""
-    policy = dict(request.body)
+    policy = policy_in(request.body)
     return changed(view, node_of(request, view, type="ENTRY"), {"retention": policy}, shown(policy))
 
 
@@ -83,6 +85,11 @@ def changed(view: View, node: Document, said: dict[str, Any], answer: Any) -> Re
     """The reply that changes a node's policy, and lets events go when it says."""
     documents = view.documents.put(NODES, node.id, {**node.body, **said})
     return Reply(200, answer, documents=scheduled(replace(view, documents=documents), node.body["workspace"]))
+
+
+def policy_in(body: Mapping[str, Any]) -> Policy:
+    """The policy that a client sends; 3.0 is a whole number too."""
+    return {name: {"months": int(said["months"])} for name, said in body.items()}
 
 
 def with_state(body: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a workspace is set to: facts of its own, throttling, products, plan models, consents, sizes of events."""
+"""What a workspace is set to: its facts, throttling, products, plan models, consents, sizes of events."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -124,7 +124,7 @@ def get_events_payload_size_configuration_workspaces(request: Request, view: Vie
 
 def put_events_payload_size_configuration_workspaces(request: Request, view: View) -> Reply:
     """39: other sizes (H-39.1); of a type that is left out, the largest."""
-    body = dict(request.body)
+    body = {name: {"maxBytes": int(said["maxBytes"])} for name, said in request.body.items()}
     return changed(request, view, "payload-size", body, configuration.by_type(body, FULL_SIZE))
 
 
