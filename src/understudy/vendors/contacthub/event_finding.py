@@ -15,6 +15,7 @@ from understudy.vendors.contacthub.access import (
     refuse_unless_writable,
     workspace_of,
 )
+from understudy.vendors.contacthub.aggregates import members
 from understudy.vendors.contacthub.event_moments import moment_of
 from understudy.vendors.contacthub.events import Event
 from understudy.vendors.contacthub.records import NODES
@@ -85,7 +86,7 @@ def theirs(view: View, ws: str, key: str | None) -> Sequence[str] | None:
     if key is None:
         return None
     found = customers.find(view, ws, key.lower())
-    return [] if found is None else [found.id]
+    return [] if found is None else members(view, found) or [found.id]
 
 
 def sorted_by(found: pl.DataFrame, sort: str | None) -> pl.DataFrame:

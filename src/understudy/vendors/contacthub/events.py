@@ -9,6 +9,7 @@ import polars as pl
 
 from understudy.vendors.contacthub import updates
 from understudy.vendors.contacthub.access import nodes_of
+from understudy.vendors.contacthub.aggregates import member_ids
 from understudy.vendors.contacthub.event_rows import COLUMNS, History, history_of
 from understudy.vendors.contacthub.event_types import mode_of, types
 from understudy.vendors.contacthub.policies import watched
@@ -20,7 +21,6 @@ from understudy.world.view import View
 __all__ = [
     "Event",
     "bodies",
-    "entry_nodes",
     "find",
     "histories",
     "reconciled",
@@ -113,13 +113,13 @@ def search(
 ) -> pl.DataFrame:
     """The events that fulfil all that is asked, newest first, with the columns of event_rows.COLUMNS.
 
-    `customers` are ids of entry customers; an aggregate `node` stands for its entry nodes; `mode` is ACTIVE
-    or PASSIVE as the types of events are; both dates are included.
+    `customers` are ids of entry customers; of an aggregate `node` the events are those of its members; `mode`
+    is ACTIVE or PASSIVE as the types of events are; both dates are included.
     """
     equal = {"type": type, "context": context}
     asked = [pl.col(name).cast(pl.String) == value for name, value in equal.items() if value is not None]
     if node is not None:
-        asked.append(pl.col("node").is_in(entry_nodes(view, node)))
+        asked.append(belonging(view, node))
     if customers is not None:
         asked.append(pl.col("customer").is_in(pl.Series(list(customers), dtype=pl.String).implode()))
     if mode is not None:
@@ -132,10 +132,12 @@ def search(
     return table(view, ws).filter(asked) if asked else table(view, ws)
 
 
-def entry_nodes(view: View, key: str) -> list[str]:
-    """The entry nodes that a node stands for: itself, or those that an aggregate node is made of."""
+def belonging(view: View, key: str) -> pl.Expr:
+    """Which events are those of a node, or of the customers that an aggregate node is made of."""
     node = view.documents.get(NODES, key)
-    return [key] if node is None or node.body["type"] == "ENTRY" else list(node.body["entryNodes"])
+    if node is None or node.body["type"] == "ENTRY":
+        return pl.col("node") == key
+    return pl.col("customer").is_in(member_ids(view, node).implode())
 
 
 def bodies(view: View, ids: Iterable[str]) -> list[dict[str, Any]]:

@@ -17,9 +17,9 @@ from tests.vendors.contacthub.desk import (
     Desk,
     seeded,
 )
-from tests.vendors.contacthub.happenings import back, found, got, posted, somebody
+from tests.vendors.contacthub.happenings import back, event, found, got, posted, refused, somebody
 
-from understudy.vendors.contacthub import events
+from understudy.vendors.contacthub import aggregates, events
 from understudy.vendors.contacthub.event_types import mode_of, types
 from understudy.vendors.contacthub.journeys import CONTEXTS
 from understudy.world.clock import FROZEN_AT, parse_timestamp, timestamp
@@ -122,7 +122,7 @@ def test_a_date_in_no_calendar_is_refused(desk):
     assert 400 == desk.call("getEventsWorkspaces", dateFrom="0000-01-01T00:00:00Z").status
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.fixed_dictionaries(
         {},
@@ -255,8 +255,36 @@ def test_who_may_not_write_does_not_delete(desk):
     assert (403, 200) == (reply.status, desk.call("getEventWorkspaces", id=branch).status)
 
 
-def test_the_history_of_an_aggregate_node(desk):
-    """The events of an aggregate node are those of the entry nodes it is made of (H-93.4)."""
+def test_events_of_an_aggregate_node(desk):
+    """The events of an aggregate node are those of the customers that it is made of (H-93.4)."""
     total = desk.call("getEventsWorkspaces", nodeId=EVERYBODY, size=0).body["page"]["totalElements"]
+    node = desk.document("nodes", EVERYBODY)
+    left_out = {"property": "base.lastName", "value": "a", "pattern": "CONTAINS"}
+    desk.put("nodes", EVERYBODY, {**node, "exclusionFilters": [left_out]})
+    fewer = desk.call("getEventsWorkspaces", nodeId=EVERYBODY, size=0).body["page"]["totalElements"]
+    desk.put("nodes", EVERYBODY, {**node, "state": "INACTIVE"})
 
-    assert HISTORY.height == total
+    assert HISTORY.height == total > fewer > 0
+    assert [] == found(desk, nodeId=EVERYBODY)
+
+
+def test_events_of_an_aggregate_customer(desk):
+    """The events of an aggregate customer are those of its members (H-93.3)."""
+    together = aggregate(desk)
+    mine = found(desk, customerId=together)
+
+    assert {somebody(desk, ONLINE)} < {each["customerId"] for each in mine}
+    assert 40 == len(mine)
+
+
+def test_an_aggregate_customer_does_nothing_itself(desk):
+    """An event is recorded for one of the members: naming the aggregate customer is refused (H-94.11)."""
+    assert ["/customerId"] == refused(desk, "postEventWorkspaces", event(customerId=aggregate(desk)))
+
+
+def aggregate(desk):
+    """The aggregate customer that somebody of Online banking is part of."""
+    view = desk.world.view(1)
+    node = view.documents.get("contacthub/nodes", EVERYBODY)
+    everybody = aggregates.everybody(view, node)
+    return next(each.id for each in everybody if somebody(desk, ONLINE) in aggregates.members(view, each))

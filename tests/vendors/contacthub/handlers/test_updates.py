@@ -192,7 +192,7 @@ def test_updates_of_an_entity(desk, entity, count):
     assert {entity} == {each["entity"]["type"] for each in read(desk, entity=entity, size=4000)[0]}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     st.lists(st.sampled_from([1, 7, 50, 333, 1500, 4000]), min_size=1, max_size=8),
     st.sampled_from([None, BRANCHES, ONLINE, NEWSLETTER]),

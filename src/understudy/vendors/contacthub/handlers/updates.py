@@ -2,7 +2,6 @@
 
 from understudy.http.exchange import Reply, Request
 from understudy.http.handlers import long_running
-from understudy.vendors.contacthub import events
 from understudy.vendors.contacthub.access import node_of, nodes_of, readable, workspace_of
 from understudy.vendors.contacthub.update_stream import Filters, last_offset, page
 from understudy.world.view import View
@@ -39,7 +38,8 @@ def filters(request: Request, view: View) -> Filters:
     """
     entity = request.query.get("entity")
     if request.query.get("nodeId"):
-        return Filters(events.entry_nodes(view, node_of(request, view).id), entity)
+        node = node_of(request, view)
+        return Filters([node.id] if node.body["type"] == "ENTRY" else node.body["entryNodes"], entity)
     entry = nodes_of(view, workspace_of(request, view).id, "ENTRY")
     shown = [node.id for node in entry if readable(request.caller, view, node)]
     return Filters(None if len(shown) == len(entry) else shown, entity)
