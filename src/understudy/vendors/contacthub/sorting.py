@@ -30,13 +30,12 @@ NEWEST = (Key("updatedAt", descending=True),)
 """H-77.3: the order unless another one is asked for."""
 
 
-def keys_of(sort: str | Sequence[str] | None) -> tuple[Key, ...]:
+def keys_of(sorts: Sequence[str]) -> tuple[Key, ...]:
     """The keys of `field`, `field,asc` or `field,desc`, the most important first.
 
     The case of the direction does not matter; Problem 400 for another one.
     """
-    asked = [sort] if isinstance(sort, str) else sort or []
-    return tuple(key_of(each) for each in asked if each.strip(" ,")) or NEWEST
+    return tuple(key_of(sort) for sort in sorts if sort) or NEWEST
 
 
 def key_of(sort: str) -> Key:

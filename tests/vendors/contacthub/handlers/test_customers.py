@@ -302,6 +302,15 @@ def test_what_no_row_has_can_be_sorted_by_too(desk):
     assert [keys[1], keys[0], keys[2]] == ids(desk, NEWSLETTER, sort="base.jobs.id,desc")[:3]
 
 
+def test_the_first_sort_counts_most(desk):
+    """The parameter may be repeated, one property each; later ones part those who are equal (H-77.10)."""
+    found = everyone(desk, sort=["base.address.region,desc", "base.lastName"])
+    pairs = [(each["base"]["address"]["region"], each["base"]["lastName"]) for each in found]
+    known = [pair for pair in pairs if pair[0] is not None]
+    assert sorted(sorted(known, key=lambda pair: pair[1]), key=lambda pair: pair[0], reverse=True) == known
+    assert known == pairs[: len(known)]
+
+
 @pytest.mark.parametrize("sort", ["base.lastName,up", ",asc", "base.lastName,asc,desc"])
 def test_another_direction_is_refused(desk, sort):
     """A sort is field, field,asc or field,desc; anything else is a 400 (H-77.10)."""

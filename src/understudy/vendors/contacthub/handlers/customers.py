@@ -1,7 +1,7 @@
 """Customers read: searched, and one by one."""
 
 from understudy.http.exchange import Reply, Request
-from understudy.http.handlers import repeatable
+from understudy.http.handlers import long_running, repeatable
 from understudy.vendors.contacthub import customers
 from understudy.vendors.contacthub.access import node_of
 from understudy.vendors.contacthub.customers import customer_of
@@ -16,12 +16,13 @@ __all__ = ["get_customer_workspaces", "get_customers_workspaces"]
 
 
 @repeatable
+@long_running
 def get_customers_workspaces(request: Request, view: View) -> Reply:
     """77: a page of the customers of a node who match, changed last first unless sorted (H-77.1 …)."""
     node = node_of(request, view, request.query["nodeId"])
     said = request.query.get("query")
     query = asked(parse(said) if said else None, request.query.get("externalId"))
-    keys = keys_of(request.query.get("sort"))
+    keys = keys_of(request.query.get("sort") or ())
     found = search(view, node, query, keys)
     place, page = page_of(request, found.count, ceiling=CEILING)
     elements = customers.bodies(view, node, ordered(found, keys, place))
