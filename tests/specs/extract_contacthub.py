@@ -2,9 +2,9 @@
 
 Usage: python tests/specs/extract_contacthub.py PAGE.txt INVENTORY.json
 
-The page is the text of a rendered one: it shows neither methods nor paths, so operations are known by their place,
-from 1. An operation without a table has lost its title too; only its answers tell that it is there. No sentence
-of the page is kept.
+The page is the text of a rendered one: it shows neither methods nor paths, so operations are known by their
+place. An operation without a table has lost its title too; only its answers tell that it is there. No
+sentence of the page is kept.
 """
 
 import json
@@ -61,13 +61,11 @@ def rows(operation: Facts) -> list[Facts]:
 
 
 def name_schema(row: Facts, schemas: Facts) -> None:
-    """Put type and values of a row whose schema has a name below that name; ValueError when it says another."""
+    """Put type and values of a row with a named schema below that name; ValueError when two places differ."""
     if "name" in row:
         said = {key: row.pop(key) for key in ("type", "items", "enum") if key in row}
         if schemas.setdefault(row["name"], said) != said:
-            raise ValueError(
-                f"The schema {row['name']} is {schemas[row['name']]} in one place, {said} in another."
-            )
+            raise ValueError(f"{row['name']} is {schemas[row['name']]} in one place, {said} in another.")
 
 
 def blocks(lines: list[str]) -> list[list[str]]:

@@ -207,7 +207,7 @@ def made_aggregate(view: View, node: Document) -> Aggregate:
         for key, group in keys_of_bodies(over.bodies, matching).items():
             changed.setdefault(group, []).append(Member(place, over.customers[key].person, key))
     pairs = [(place, person) for place, over in enumerate(overlays) for person in sorted(over.persons)]
-    lost = pl.DataFrame(pairs, schema={"place": pl.UInt8, "person": pl.UInt32}, orient="row")
+    lost = pl.DataFrame(pairs, schema={"place": pl.UInt32, "person": pl.UInt32}, orient="row")
     for group in groups.members.join(lost, on=["place", "person"], how="semi")["key"]:
         changed.setdefault(group, [])
     standing = groups.members.filter(pl.col("key").is_in(texts(changed).implode()))

@@ -130,10 +130,11 @@ class Groups:
     def _made(self, name: str) -> pl.DataFrame:
         names = ["updatedAt"] if name == "updatedAt" else ["updatedAt", name]
         values = [
-            each.frame(names).with_columns(place=pl.lit(place, pl.UInt8)) for place, each in self.rows.items()
+            each.frame(names).with_columns(place=pl.lit(place, pl.UInt32))
+            for place, each in self.rows.items()
         ]
         empty = pl.DataFrame(
-            schema={"person": pl.UInt32, **{each: COLUMNS[each] for each in names}, "place": pl.UInt8}
+            schema={"person": pl.UInt32, **{each: COLUMNS[each] for each in names}, "place": pl.UInt32}
         )
         told = self.members.select("key", "place", "person").join(
             pl.concat([empty, *values]), on=["place", "person"], how="left", maintain_order="left"
@@ -155,7 +156,7 @@ def together(name: str) -> pl.Expr:
     return column.drop_nulls().last()
 
 
-MEMBERS = {"key": pl.String, "place": pl.UInt8, "person": pl.UInt32, "high": pl.UInt64, "low": pl.UInt64}
+MEMBERS = {"key": pl.String, "place": pl.UInt32, "person": pl.UInt32, "high": pl.UInt64, "low": pl.UInt64}
 
 
 def members(place: int, rows: Rows, matching: Matching) -> pl.DataFrame:
@@ -169,7 +170,7 @@ def members(place: int, rows: Rows, matching: Matching) -> pl.DataFrame:
     keys = [of_row(rows, path, matching) for path in matching.properties]
     together = pl.concat_str([pl.lit(TOGETHER), *separated(keys)])
     key = together.fill_null(pl.concat_str([pl.lit(ALONE), pl.col("uuid")]))
-    return frame.select(key.alias("key"), pl.lit(place, pl.UInt8).alias("place"), "person", "high", "low")
+    return frame.select(key.alias("key"), pl.lit(place, pl.UInt32).alias("place"), "person", "high", "low")
 
 
 def separated(keys: Sequence[pl.Expr]) -> list[pl.Expr]:
