@@ -16,7 +16,9 @@ from tests.vendors.contacthub.desk import (
 from tests.vendors.contacthub.happenings import back, event
 from tests.vendors.contacthub.replaying import replayed, stored
 
+from understudy.errors import FixtureError
 from understudy.vendors.contacthub import entries, events, updates
+from understudy.vendors.contacthub.consistency import check
 from understudy.vendors.contacthub.update_stream import Filters, last_offset
 
 WORK = {"workspaceId": MARIN, "token": "demo-marin"}
@@ -167,11 +169,14 @@ def test_workspaces_have_streams_of_their_own():
 
 
 def test_a_lost_update_is_told_of():
-    """A stream whose document somebody deleted says so instead of skipping it."""
+    """A stream with an update that somebody deleted does not make sense, and is not read past that."""
     desk = Desk(seeded().fork("lost"))
     fight(desk, [[("post", MARINS_BRANCHES, 0)]])
+    check(desk.world.view(1))
     before = desk.world.store.read()
     desk.world.store.commit(before, before.delete("contacthub/updates", updates.key(MARIN, 1)))
 
+    with pytest.raises(FixtureError, match="its update 1 is missing"):
+        check(desk.world.view(1))
     with pytest.raises(LookupError, match="update 1 of the workspace"):
         replayed(desk, [4000], MARIN)

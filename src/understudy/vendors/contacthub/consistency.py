@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from understudy.errors import FixtureError
-from understudy.vendors.contacthub import bulk, retention
+from understudy.vendors.contacthub import bulk, retention, updates
 from understudy.vendors.contacthub.records import (
     CONFIGURATION,
     CONSENTS,
@@ -119,6 +119,17 @@ def of_workspace(view: View, document: Document) -> None:
         raise ValueError("its key is the id of no workspace.")
 
 
+def stream_fits(view: View, document: Document) -> None:
+    """The key is the id of a workspace, and none of its updates up to the last one is missing."""
+    of_workspace(view, document)
+    many = dict(document.body["runs"])
+    place = 1
+    while place <= document.body["last"]:
+        if view.documents.get(UPDATES, updates.key(document.id, place)) is None:
+            raise ValueError(f"its update {place} is missing.")
+        place += max(many.get(place, 1), 1)
+
+
 def database_fits(view: View, document: Document) -> None:
     """The workspace exists, and the key is made of the numbers of group and database."""
     workspace_of(view, document)
@@ -190,7 +201,7 @@ CHECKS: Mapping[str, Callable[[View, Document], None]] = {
     CONSENTS: keyed,
     UPDATES: keyed,
     METERS: of_workspace,
-    STREAMS: of_workspace,
+    STREAMS: stream_fits,
     SWEEPS: of_workspace,
 }
 """What each document of a collection has to keep."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from understudy.vendors.contacthub import records
+from understudy.vendors.contacthub.journeys import CONTEXTS, TYPES
 
 __all__ = ["SCHEMAS"]
 
@@ -103,6 +104,26 @@ CUSTOMER = closed(
     }
 )
 
+EVENT = closed(
+    {
+        "id": UUID,
+        "customerId": or_null(UUID),
+        "bringBackProperties": or_null(
+            closed({"type": one_of("SESSION_ID", "EXTERNAL_ID"), "value": TEXT, "nodeId": UUID})
+        ),
+        "type": one_of(*TYPES),
+        "properties": OBJECT,
+        "context": one_of(*CONTEXTS),
+        "contextInfo": OBJECT,
+        "date": MOMENT,
+        "origin": one_of("NATIVE", "DUPLICATE"),
+        "tracking": or_null(OBJECT),
+        "registeredAt": MOMENT,
+        "updatedAt": MOMENT,
+        "version": {"type": "integer", "minimum": 1},
+    }
+)
+
 SCHEMAS: Mapping[str, Schema] = {
     records.WORKSPACES: closed(
         {
@@ -130,7 +151,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "node": UUID,
             "customer": or_null(UUID),
             "row": or_null(COUNT),
-            "body": or_null(OBJECT),
+            "body": or_null(EVENT),
         }
     ),
     records.SESSIONS: closed({"workspace": UUID, "node": UUID, "customer": UUID, "value": TEXT}),
