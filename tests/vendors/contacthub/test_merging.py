@@ -1,5 +1,6 @@
 """How what is sent joins what is stored: laws of the three ways."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -164,6 +165,15 @@ def test_nothing_is_changed_in_place(old, sent):
         way(old, sent)
 
     assert same(before, old)
+
+
+@pytest.mark.parametrize("name", ["educations", "likes", "jobs"])
+def test_elements_with_an_id_are_known_by_it(name):
+    """One of a known id takes the place of the one that was there, whole (H-78.7)."""
+    old = parts({"base": {name: [{"id": "1", "x": "a"}, {"id": "2"}]}})
+    after = appended(old, {"base": {name: [{"id": "3"}, {"id": "1", "y": "b"}]}})
+
+    assert [{"id": "1", "y": "b"}, {"id": "2"}, {"id": "3"}] == after["base"][name]
 
 
 def test_null_clears():

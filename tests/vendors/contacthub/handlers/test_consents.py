@@ -173,7 +173,12 @@ def test_unique_keys_have_all_unique_properties(desk, customer):
 
 def test_unique_keys_that_are_nobodys(desk, customer):
     """Nothing is found by them; what is no JSON object is refused (H-76.9)."""
-    for key in ('{"base.firstName": "x"}', '{"base.contacts.email": 5}', "{}", '{"externalId": null}'):
+    for key in (
+        '{"base.firstName": "x"}',
+        '{"base.contacts.email": 5}',
+        "{}",
+        '{"base.contacts.email": ["a"]}',
+    ):
         assert [] == logs(desk, uniqueKey=key)
     for key in ("x", "[]", '"a"', "{"):
         assert 400 == desk.call("getConsentsWorkspaces", uniqueKey=key).status

@@ -1,9 +1,11 @@
 """Forgetting customers."""
 
-from tests.vendors.contacthub.desk import EVERYBODY, NOBODYS, TIBURON
+from tests.vendors.contacthub.desk import EVERYBODY, NOBODYS, ONLINE, TIBURON
 from tests.vendors.contacthub.writes import create, logs, named, newcomer, somebody, told
 
+from understudy.http.exchange import Caller
 from understudy.vendors.contacthub import aggregates, customers
+from understudy.vendors.contacthub.roles import DPO, USER
 
 EVENT = {"type": "viewedPage", "context": "WEB", "properties": {}}
 
@@ -60,6 +62,18 @@ def test_forgetting_an_aggregate_customer(desk):
     assert [None] * len(members) == [named(desk, each) for each in members]
     assert set(members) == {each["customerId"] for each in logs(desk, type="FORCED_DELETE")}
     assert 404 == desk.call("getCustomerWorkspaces", customerId=key).status
+
+
+def test_forgetting_needs_every_node(desk):
+    """A user who may write to the aggregate node, but not to all entry nodes, forgets nobody (H-0.a8)."""
+    key = desk.call("getCustomersWorkspaces", nodeId=EVERYBODY).body["elements"][0]["id"]
+    user = desk.document("users", f"{TIBURON}/230")
+    granted = [{"id": node, "permission": "RW"} for node in (EVERYBODY, ONLINE)]
+    desk.put("users", f"{TIBURON}/230", {**user, "nodes": granted})
+    officer = Caller(user["subject"], "client", "TIBURON", frozenset({USER, DPO}))
+
+    assert 403 == forget(desk, key, token=officer)
+    assert 200 == desk.call("getCustomerWorkspaces", customerId=key).status
 
 
 def test_nobody_is_forgotten_who_is_not_there(desk):

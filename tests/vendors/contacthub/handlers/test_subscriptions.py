@@ -31,6 +31,7 @@ def test_a_subscription_is_created(desk, customer):
 
     assert (201, "offers") == (reply.status, reply.body["id"])
     assert ["news", "offers"] == ids(desk, customer["id"])
+    assert customer["base"]["contacts"] == named(desk, customer["id"])["base"]["contacts"]
     assert 2 == named(desk, customer["id"])["version"]
     assert ("UPDATE", "CUSTOMER", customer["id"]) == told(desk)[-1]
 

@@ -84,7 +84,7 @@ def customers_with(request: Request, view: View, ws: str) -> set[str]:
     found: set[str] = set()
     for node in nodes_of(view, ws, "ENTRY"):
         unique = node.body["uniqueCustomer"]
-        if values.keys() == set(unique["properties"]) and all(map(comparable, values.items())):
+        if values.keys() == set(unique["properties"]):
             found |= set(customers.matching(view, node, values, unique["caseSensitive"]))
     return found
 
@@ -109,9 +109,3 @@ def leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from leaves(f"{path}.{name}" if path else name, inner)
     else:
         yield path, value
-
-
-def comparable(item: tuple[str, Any]) -> bool:
-    """Whether a customer can have the value: all but extended properties are texts."""
-    path, value = item
-    return isinstance(value, str) or path.startswith("extended.")
