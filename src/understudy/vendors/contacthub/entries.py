@@ -17,7 +17,18 @@ from understudy.vendors.contacthub.tables import at, column, text
 from understudy.world.documents import Document
 from understudy.world.world import View
 
-__all__ = ["Customer", "People", "bodies", "count", "everybody", "find", "people", "rows_of", "tabled"]
+__all__ = [
+    "Customer",
+    "People",
+    "bodies",
+    "count",
+    "everybody",
+    "find",
+    "overlay",
+    "people",
+    "rows_of",
+    "tabled",
+]
 
 BATCH = 1_000
 """How many bodies of rows are made at a time."""
