@@ -6,7 +6,7 @@ from typing import Any
 from understudy.contract.schemas import validator_of
 from understudy.contract.violations import Violation
 
-__all__ = ["judge_json"]
+__all__ = ["Judge", "judge_json"]
 
 Judge = Callable[[Any], list[Violation]]
 """What breaks the schema: each `pointer` into the value, `keyword` and `message`; empty: nothing."""

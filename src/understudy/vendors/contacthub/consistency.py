@@ -23,6 +23,7 @@ from understudy.vendors.contacthub.records import (
     UUID,
     WORKSPACES,
 )
+from understudy.vendors.contacthub.settings_check import refuse_strange_setting
 from understudy.world.documents import Document
 from understudy.world.lifecycle import Transition
 from understudy.world.world import View
@@ -113,6 +114,12 @@ def keyed(view: View, document: Document) -> None:
         raise ValueError("its key does not begin with the id of its workspace.")
 
 
+def setting_fits(view: View, document: Document) -> None:
+    """The workspace exists; the key says which kind of setting it is, and the value is one."""
+    keyed(view, document)
+    refuse_strange_setting(document)
+
+
 def of_workspace(view: View, document: Document) -> None:
     """The key is the id of a workspace."""
     if view.documents.get(WORKSPACES, document.id) is None:
@@ -197,7 +204,7 @@ CHECKS: Mapping[str, Callable[[View, Document], None]] = {
     EVENTS: row_fits,
     SESSIONS: entry_fits,
     JOBS: entry_fits,
-    CONFIGURATION: keyed,
+    CONFIGURATION: setting_fits,
     CONSENTS: keyed,
     UPDATES: keyed,
     METERS: of_workspace,
