@@ -70,7 +70,12 @@ def test_what_requests_leave_behind_makes_sense(desk):
         ("customers", CORE, PERSON, "its `body` has another `id`"),
         ("events", NOBODYS, {**EVENT, "body": None}, "and yet it is no row"),
         ("events", MAILINGS, EVENT, "its `body` has another `id`"),
-        ("sessions", NOBODYS, {"workspace": TIBURON, "node": NOBODYS}, "is no entry node of the workspace"),
+        (
+            "sessions",
+            NOBODYS,
+            {"workspace": TIBURON, "node": NOBODYS, "value": "s"},
+            "is no entry node of the workspace",
+        ),
         ("bulk-jobs", NOBODYS, {**JOB, "node": EVERYBODY}, "is no entry node of the workspace"),
         ("configuration", f"{MARIN}/events", {"workspace": TIBURON}, "does not begin with"),
         ("consents", "1", {"workspace": TIBURON}, "does not begin with"),

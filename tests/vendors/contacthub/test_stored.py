@@ -66,7 +66,7 @@ def leave_traces(desk):
     desk.call("deleteCustomerWorkspaces", customerId=known[1]["id"])
     desk.call("putThrottlingConfigurationWorkspaces", {"maxRequestsPerMinute": 60})
     desk.call("putRetentionPolicyConfigurationWorkspaces", {"loggedIn": {"months": 6}})
-    # desk.call("postEmptyEntryNodeConfigurationWorkspaces", nodeId=ONLINE)
+    desk.call("postEmptyEntryNodeConfigurationWorkspaces", nodeId=ONLINE)
 
 
 def test_a_snapshot_brings_everything_back(desk):

@@ -11,7 +11,7 @@ from understudy.vendors.contacthub.sources import role_of
 from understudy.world.documents import Documents
 from understudy.world.world import Institution, View, World
 
-__all__ = ["WORKSPACE", "seed"]
+__all__ = ["AGGREGATE", "ENTRY", "NODE", "WORKSPACE", "seed"]
 
 WORKSPACE: Mapping[str, Any] = {
     "institution": None,
