@@ -176,6 +176,14 @@ def test_elements_with_an_id_are_known_by_it(name):
     assert [{"id": "1", "y": "b"}, {"id": "2"}, {"id": "3"}] == after["base"][name]
 
 
+def test_lists_inside_elements_stay_as_they_are():
+    """What a client keeps in a subscription besides what is known is no collection of the customer's."""
+    sent = {"base": {"subscriptions": [{"id": "1", "subscribed": True, "more": [1, 1]}]}}
+
+    for way in (appended, patched, replaced):
+        assert [1, 1] == way(parts(sent), sent)["base"]["subscriptions"][0]["more"]
+
+
 def test_null_clears():
     """Null takes away a value, a whole object or an extended property (H-80.10)."""
     old = parts({"base": {"firstName": "a", "contacts": {"email": "b"}}, "extended": {"x": [1], "y": 1}})

@@ -16,6 +16,10 @@ Lists = Callable[[Path, list[Any], list[Any]], list[Any]]
 """What becomes of a list: its path, what is stored, what is sent."""
 
 SUBSCRIPTIONS = ("base", "subscriptions")
+CONTACTS, TAGS = ("base", "contacts"), ("tags",)
+BY_VALUE = frozenset(
+    {(*CONTACTS, "otherContacts"), (*CONTACTS, "mobileDevices"), (*TAGS, "auto"), (*TAGS, "manual")}
+)
 BY_ID = frozenset({SUBSCRIPTIONS, ("base", "educations"), ("base", "likes"), ("base", "jobs")})
 
 
@@ -80,7 +84,9 @@ def maintained(stored: Sequence[Any], sent: Sequence[Any]) -> list[Any]:
 
 
 def distinct(path: Path, items: Sequence[Any]) -> list[Any]:
-    """Each element once."""
+    """Each element of a collection once; what is in a list that nobody knows stays as it is."""
     if path in BY_ID:
         return list({each["id"]: each for each in items}.values())
+    if path not in BY_VALUE and path[0] != "extended":
+        return list(items)
     return list({json.dumps(each, sort_keys=True): each for each in items}.values())
