@@ -4,7 +4,7 @@ import json
 
 from tests.vendors.contacthub.desk import BRANCHES
 
-__all__ = ["asked", "atomic", "everyone", "ids", "search", "simple"]
+__all__ = ["asked", "atomic", "doing", "everyone", "ids", "search", "simple"]
 
 
 def search(desk, node=BRANCHES, **given):
@@ -23,6 +23,11 @@ def atomic(attribute, operator, value=None):
 
 def simple(condition):
     return {"type": "simple", "are": {"condition": condition}}
+
+
+def doing(did):
+    """A simple query of everybody who did it."""
+    return {**simple(atomic("id", "IS_NOT_NULL")), "did": did}
 
 
 def asked(query, name=""):

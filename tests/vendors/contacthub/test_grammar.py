@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.vendors.contacthub.desk import BRANCHES, MARIN, MARINS_BRANCHES, Desk, seeded
-from tests.vendors.contacthub.searches import asked, atomic, everyone, search, simple
+from tests.vendors.contacthub.searches import asked, atomic, doing, everyone, search, simple
 
 from understudy.vendors.contacthub.grammar import OPERATORS
 
@@ -28,7 +28,15 @@ BAD = [
     (asked({"type": "complex"}), "/query/query/type"),
     (asked({"type": "simple"}), "/query/query"),
     (asked({"type": "simple", "are": {}}), "/query/query/are"),
-    (asked({"type": "simple", "did": {"event": {"name": "x"}}}), "/query/query/did"),
+    (asked({"type": "simple", "did": {"event": {"name": "x"}}}), "/query/query"),
+    (asked(doing([])), "/query/query/did"),
+    (asked(doing({})), "/query/query/did"),
+    (asked(doing({"event": {}})), "/query/query/did/event"),
+    (asked(doing({"event": {"name": 1}})), "/query/query/did/event/name"),
+    (
+        asked(doing({"event": {"name": "x"}, "timeframe": atomic("date", "GT", "soon")})),
+        "/query/query/did/timeframe/value",
+    ),
     (asked({"type": "combined", "conjunction": "and", "queries": []}), "/query/query/conjunction"),
     (asked({"type": "combined", "conjunction": "UNION", "queries": []}), "/query/query/queries"),
     (

@@ -22,7 +22,7 @@ from understudy.world.documents import Document
 from understudy.world.uuids import uuid_text
 from understudy.world.view import View
 
-__all__ = ["bodies", "count", "everybody", "find", "member_ids", "members", "people"]
+__all__ = ["bodies", "count", "everybody", "find", "member_ids", "members", "owners", "people"]
 
 BATCH = 1_000
 """How many customers are made at a time."""
@@ -148,6 +148,20 @@ def member_ids(view: View, node: Document) -> pl.Series:
         return pl.concat([rows.select(id=uuid_text("high", "low"))["id"], texts(others)])
 
     return view.documents.derived(("contacthub aggregate members", node.id), made)
+
+
+def owners(view: View, node: Document) -> dict[str, str]:
+    """By the id of an entry customer the id of the aggregate customer that it is a part of."""
+
+    def made() -> dict[str, str]:
+        found = aggregate(view, node)
+        rows = found.groups.members.join(found.groups.frame(()).select("key", "id"), on="key")
+        rows = rows.filter(~pl.col("key").is_in(texts(found.changed).implode()))
+        plain = dict(rows.select(uuid_text("high", "low").alias("entry"), "id").iter_rows())
+        changed = [own for own in told(view, found, found.changed).values() if own]
+        return plain | {body["id"]: group_id(node.id, own[0]["id"]) for own in changed for body in own}
+
+    return view.documents.derived(("contacthub aggregate owners", node.id), made)
 
 
 def made_of(view: View, node: Document, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

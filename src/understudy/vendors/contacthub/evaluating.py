@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from understudy.vendors.contacthub.grammar import DATED, Atomic, Composite, Query, Scalar
+from understudy.vendors.contacthub.grammar import DATED, Atomic, Composite, Did, Known, Query, Scalar
 from understudy.vendors.contacthub.moments import milliseconds
 from understudy.vendors.contacthub.tables import reached
 
@@ -39,6 +39,11 @@ def predicate(query: Query) -> Predicate:
     """A test of bodies, made once and quick to ask."""
     if isinstance(query, Atomic):
         return atomic(query)
+    if isinstance(query, Known):
+        ids = query.ids
+        return lambda body: body["id"] in ids
+    if isinstance(query, Did):
+        raise TypeError("What customers did is asked of events first: see deeds.settled.")
     if isinstance(query, Composite):
         tests = [predicate(each) for each in query.conditions]
         return every(tests) if query.conjunction == "and" else some(tests)

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from understudy.vendors.contacthub.evaluating import OPPOSITES, holds, segments, unset
-from understudy.vendors.contacthub.grammar import Atomic, Combined, Composite, Query, Scalar
+from understudy.vendors.contacthub.grammar import Atomic, Combined, Composite, Did, Known, Query, Scalar
 from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.vendors.contacthub.tables import at
 
@@ -26,7 +26,7 @@ def attributes(query: Query) -> Iterator[str]:
     """The attributes that a query asks for."""
     if isinstance(query, Atomic):
         yield query.attribute
-    else:
+    elif isinstance(query, (Combined, Composite)):
         for each in query.queries if isinstance(query, Combined) else query.conditions:
             yield from attributes(each)
 
@@ -45,6 +45,10 @@ def expression(query: Query, blank: Mapping[str, Any]) -> pl.Expr:
     """The boolean expression, never null, over People.rows, whose other attributes are those of `blank`."""
     if isinstance(query, Atomic):
         return atomic(query, blank)
+    if isinstance(query, Known):
+        return pl.col("id").is_in(pl.Series(list(query.ids), dtype=pl.String).implode())
+    if isinstance(query, Did):
+        raise TypeError("What customers did is asked of events first: see deeds.settled.")
     if isinstance(query, Composite):
         parts = [expression(each, blank) for each in query.conditions]
         return pl.all_horizontal(parts) if query.conjunction == "and" else pl.any_horizontal(parts)

@@ -10,7 +10,19 @@ import orjson
 from understudy.errors import Cause, Problem
 from understudy.vendors.contacthub.moments import milliseconds
 
-__all__ = ["DATED", "OPERATORS", "Atomic", "Combined", "Composite", "Condition", "Query", "Scalar", "parse"]
+__all__ = [
+    "DATED",
+    "OPERATORS",
+    "Atomic",
+    "Combined",
+    "Composite",
+    "Condition",
+    "Did",
+    "Known",
+    "Query",
+    "Scalar",
+    "parse",
+]
 
 LEVELS = 32
 """How deep queries may be nested in queries, and conditions in conditions."""
@@ -18,11 +30,14 @@ LEVELS = 32
 DATED = frozenset(
     {
         *("registeredAt", "updatedAt", "base.dob", "base.likes.createdTime", "consents.disclaimer.date"),
-        *("base.jobs.startDate", "base.jobs.endDate"),
+        *("base.jobs.startDate", "base.jobs.endDate", "date"),
         *(f"base.subscriptions.{name}" for name in ("startDate", "endDate", "registeredAt", "updatedAt")),
     }
 )
-"""Attributes that hold moments: they are compared with ISO 8601 dates or with milliseconds since 1970."""
+"""Attributes of customers and events that hold moments.
+
+They are compared with ISO 8601 dates or with milliseconds since 1970.
+"""
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -58,7 +73,24 @@ class Combined:
 
 
 Condition: TypeAlias = Atomic | Composite
-Query: TypeAlias = Condition | Combined
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Who has an event of this type, of which all these conditions hold."""
+
+    event: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Some customers by their ids: what becomes of a Did once the events were asked."""
+
+    ids: frozenset[str]
+
+
+Query: TypeAlias = Condition | Combined | Did | Known
 
 
 def parse(text: str) -> Query:
@@ -89,10 +121,22 @@ def query(said: Any, place: str, levels: int) -> Query:
             conjunction,
             tuple(query(each, f"{place}/queries/{i}", levels - 1) for i, each in enumerate(inner)),
         )
-    if found.get("did") is not None:
-        bad(f"{place}/did", "Customers cannot be searched by what they did: search the events.", "DID")
     are = record(member(found, "are", place), f"{place}/are")
-    return condition(member(are, "condition", f"{place}/are"), f"{place}/are/condition", LEVELS)
+    who = condition(member(are, "condition", f"{place}/are"), f"{place}/are/condition", LEVELS)
+    if found.get("did") is None:
+        return who
+    return Combined("INTERSECT", (who, did(found["did"], f"{place}/did")))
+
+
+def did(said: Any, place: str) -> Did:
+    """What somebody did: an event by the name of its type, a condition and a timeframe, a condition too."""
+    found = record(said, place)
+    event = record(member(found, "event", place), f"{place}/event")
+    name = member(event, "name", f"{place}/event")
+    if not isinstance(name, str):
+        bad(f"{place}/event/name", "The name of an event is that of its type.", "TYPE")
+    parts = [part for part in ("condition", "timeframe") if found.get(part) is not None]
+    return Did(name, tuple(condition(found[part], f"{place}/{part}", LEVELS) for part in parts))
 
 
 def condition(said: Any, place: str, levels: int) -> Condition:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from understudy.vendors.contacthub import customers
+from understudy.vendors.contacthub.deeds import settled
 from understudy.vendors.contacthub.entries import People
 from understudy.vendors.contacthub.grammar import Atomic, Combined, Query
 from understudy.vendors.contacthub.query import columns_of, expression, predicate
@@ -24,6 +25,7 @@ def asked(query: Query | None, external_id: str | None) -> Query | None:
 
 def search(view: View, node: Document, query: Query | None, keys: Sequence[Key] = NEWEST) -> People:
     """The customers of a node who match (without a query all of them), with what they are sorted by."""
+    query = None if query is None else settled(query, view, node)
     sorted_by = [key.attribute for key in keys if key.attribute in COLUMNS]
     if query is None:
         return customers.people(view, node, sorted_by)
