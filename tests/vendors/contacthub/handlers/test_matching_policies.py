@@ -23,7 +23,7 @@ def test_the_policy_is_that_of_the_node(desk):
 
 
 def test_another_policy_counts_from_then_on(desk):
-    """The node has the new policy, and customers are told apart by it; half a policy keeps the rest. (H-69.1)"""
+    """The node has the new policy and tells customers apart by it; half a policy keeps the rest. (H-69.1)"""
     jane = {"nodeId": NEWSLETTER, "externalId": "1", "base": {"contacts": {"email": "jane@example.com"}}}
     other = {**jane, "externalId": "2"}
     first = desk.call("postCustomerWorkspaces", jane).body["id"]
