@@ -37,7 +37,7 @@ def properties(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 DEFINITION = st.recursive(PLAIN | TEXT, properties, max_leaves=4)
-definitions = st.dictionaries(NAMES, DEFINITION, max_size=4)
+definitions = st.dictionaries(NAMES, DEFINITION, min_size=1, max_size=4)
 """What a client may send as extended properties."""
 
 JSON = st.recursive(
@@ -49,8 +49,8 @@ JSON = st.recursive(
 
 def values(defined: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Values of properties, many of which fit their definitions."""
-    fitting = {name: value(each) | st.none() for name, each in defined.items()}
-    return st.fixed_dictionaries({}, optional={name: each | JSON for name, each in fitting.items()})
+    said = {name: st.one_of(value(each), value(each), value(each), JSON) for name, each in defined.items()}
+    return st.fixed_dictionaries(said) | st.fixed_dictionaries({}, optional=said)
 
 
 def value(definition: dict[str, Any]) -> st.SearchStrategy[Any]:

@@ -198,9 +198,10 @@ def test_texts_in_lists_are_limited():
     assert ("H-0.g3", ["/base/jobs/0/jobTitle"]) == told(refuse_bad_customer, {"base": {"jobs": [job]}})
 
 
-@given(st.lists(st.text("aé", max_size=300), max_size=8))
-def test_tags_are_limited_together(tags):
+@given(st.lists(st.sampled_from([0, 1, 333, 334, 500, 1000]), max_size=6))
+def test_tags_are_limited_together(lengths):
     """The tags of a list have at most 1000 characters together (H-0.g4)."""
+    tags = ["é" * length for length in lengths]
     refused = ("H-0.g4", ["/tags/manual"]) if len("".join(tags)) > 1000 else None
 
     assert refused == told(refuse_bad_customer, {"tags": {"auto": [], "manual": tags}})

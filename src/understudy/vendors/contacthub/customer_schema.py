@@ -64,8 +64,6 @@ def nullable(schema: Schema) -> Schema:
     made = dict(schema)
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     made["type"] = [*kinds, *({"null"} - set(kinds))]
-    if "enum" in made and None not in made["enum"]:
-        made["enum"] = [*made["enum"], None]
     if "properties" in made:
         required = schema.get("required", ())
         made["properties"] = {

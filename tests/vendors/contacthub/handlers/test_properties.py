@@ -325,6 +325,8 @@ def test_the_schema_of_customers_is_what_judges_them(desk):
         {"consents": {"profiling": {"online": {"status": "yes"}}}},
     ):
         assert not validator.is_valid(wrong)
+    switch(desk, "address", False)
+    assert "address" not in schema(desk, resolved=True)["properties"]["base"]["properties"]
 
 
 def test_seeded_customers_fit_the_schema(desk):
