@@ -2,8 +2,9 @@
 
 import json
 
+import polars as pl
 import pytest
-from tests.vendors.contacthub.desk import BRANCHES, EVERYBODY, NEWSLETTER, ONLINE
+from tests.vendors.contacthub.desk import BRANCHES, EVERYBODY, NEWSLETTER, ONLINE, TIBURON
 from tests.vendors.contacthub.searches import asked, atomic, doing, everyone, simple
 from tests.vendors.contacthub.writes import create, newcomer, patch
 
@@ -13,12 +14,14 @@ from understudy.vendors.contacthub.grammar import parse
 
 
 def doers(desk, node, name, condition=None):
-    """The entry customers of a node with such an event, found by going through all events."""
+    """The entry customers of a node with such an event, found by looking at all events."""
     view = desk.world.view(1)
-    found = events.search(view, "4b0c6f0e-7a51-4f6d-9c2e-8d1a3b5c7e90", node=node)
-    query = None if condition is None else parse(json.dumps({"query": simple(condition)}))
-    bodies = [body for body in events.bodies(view, found["id"]) if body["type"] == name]
-    return {body["customerId"] for body in bodies if query is None or holds(query, body)}
+    theirs = events.search(view, TIBURON, node=node)
+    theirs = theirs.filter(pl.col("type").cast(pl.String) == name)
+    if condition is None:
+        return set(theirs["customer"])
+    query = parse(json.dumps({"query": simple(condition)}))
+    return {body["customerId"] for body in events.bodies(view, theirs["id"]) if holds(query, body)}
 
 
 def found(desk, node, did):
