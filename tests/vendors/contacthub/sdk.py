@@ -118,6 +118,7 @@ class Hub:
         self.sources = Resource(self, "configuration/sources")
         self.users = Resource(self, "configuration/users")
         self.entry_nodes = Resource(self, "configuration/nodes/entries")
+        self.aggregate_nodes = Resource(self, "configuration/nodes/aggregates")
 
     def of(self, customer: str, name: str) -> Resource:
         """The subscriptions, sessions, educations, likes or jobs of a customer."""

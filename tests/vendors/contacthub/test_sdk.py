@@ -218,6 +218,45 @@ def test_lists_of_a_customer(hub, name, first, second):
     assert ["b"] == [each["id"] for each in hub.customers.read(customer)["base"][name]]
 
 
+def test_nodes(opened):
+    """A new entry node takes customers; an aggregate node of two has who is in both as one customer."""
+    admin = opened()
+    unique = {"properties": ["base.contacts.email"], "caseSensitive": False}
+    node = admin.entry_nodes.create({"name": "Events", "uniqueCustomer": unique})
+    assert node.items() <= admin.entry_nodes.read(node["id"]).items()
+    hub = opened(node["id"])
+    guest, subscriber = (
+        hub.customers.create({**person(), "nodeId": node["id"]}),
+        admin.customers.create(person()),
+    )
+    body = {"name": "All", "entryNodes": [NEWSLETTER, node["id"]], "matchingProperties": unique}
+    everybody = opened(admin.aggregate_nodes.create(body)["id"])
+    admin.send("PUT", f"configuration/nodes/aggregates/{everybody.node}/state", {"state": "ACTIVE"})
+
+    (one,) = everybody.customers.search()
+    assert one["id"] not in (guest["id"], subscriber["id"])
+    assert one == everybody.customers.read(one["id"])
+    entries = everybody.send("GET", f"customers/{one['id']}/entries", None, {"page": 0, "size": 10})
+    assert {guest["id"], subscriber["id"]} == {each["id"] for each in entries["elements"]}
+    admin.customers.delete(subscriber["id"])
+    assert 1 == everybody.customers.search().total
+    hub.customers.delete(guest["id"])
+    assert 0 == everybody.customers.search().total
+    refused(404, admin.entry_nodes.read, NOBODYS)
+
+
+def test_users_and_sources(hub):
+    """Read, searched and modified like everything else."""
+    (carol,) = hub.users.search(search="wallace").elements
+    granted = hub.users.update(carol["id"], {"nodes": [{"id": NEWSLETTER, "permission": "RW"}]})
+    assert granted == hub.users.read(carol["id"])
+    made = hub.sources.create({"provider": "API", "properties": {}, "name": "Till", "nodes": [NEWSLETTER]})
+    assert made == hub.sources.read(made["id"])
+    changed = hub.sources.update(made["id"], {**made, "name": "Tills"})
+    assert {**made, "name": "Tills"} == changed
+    refused(404, hub.sources.read, NOBODYS)
+
+
 def test_updates_tell_everything(opened):
     """From the last offset known, the stream has what was created, changed and deleted since, in order."""
     hub = opened()
@@ -307,6 +346,21 @@ def test_throttling_is_felt(opened):
     reply = admin.client.get("customers", params={"nodeId": NEWSLETTER})
     assert (429, "60") == (reply.status_code, reply.headers["retry-after"])
     assert opened(BRANCHES, MARIN, "demo-marin").entry_nodes.search().elements
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (406, {"Accept": "text/csv"}),
+        (415, {"Content-Type": "text/csv"}),
+        (400, {"Content-Type": "application/json"}),
+    ],
+)
+def test_requests_in_strange_formats(hub, status, headers):
+    """What cannot be read, or not be answered so, is refused with the error object as well. (H-0.a4)"""
+    reply = hub.client.post("customers", content=b"a;b", headers=headers)
+
+    assert (status, ["message", "logref", "data", "errors"]) == (reply.status_code, list(reply.json()))
 
 
 def test_what_reaches_no_operation_has_the_other_body(hub):

@@ -74,13 +74,9 @@ AGGREGATE = closed(
         "entryNodes": {**many(UUID), "minItems": 1},
         "matchingProperties": MATCHING,
         "exclusionFilters": or_null(
-            many(
-                closed(
-                    {"property": TEXT, "value": TEXT, "pattern": one_of("START_WITH", "END_WITH", "CONTAINS")}
-                )
-            )
+            many(closed({"property": TEXT, "value": TEXT, "pattern": one_of("START_WITH", "CONTAINS")}))
         ),
-        "state": one_of("NEW", "ACTIVE", "INACTIVE"),
+        "state": one_of("ACTIVE", "NEW", "LOCKED", "REMOVED"),
     }
 )
 
