@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from understudy.vendors.contacthub import entries, events, updates
+from understudy.vendors.contacthub.entries import node_of
+from understudy.vendors.contacthub.event_tables import histories
 from understudy.vendors.contacthub.records import CUSTOMERS, EVENTS, NODES, SESSIONS
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
@@ -23,8 +25,8 @@ def emptied(view: View, node: Document, *, events_only: bool = False) -> Documen
 def without_events(view: View, node: Document) -> Documents:
     """The documents without the events of the node."""
     ws = node.body["workspace"]
-    history = events.histories(view, ws).get(node.id)
-    own = [each for each in view.documents.scan(EVENTS) if each.body["node"] == node.id]
+    history = histories(view, ws).get(node.id)
+    own = view.documents.where(EVENTS, node_of, node.id)
     documents = events.removed(view, [each.id for each in own])
     for each in own:
         documents = documents.delete(EVENTS, each.id)
@@ -38,7 +40,7 @@ def without_events(view: View, node: Document) -> Documents:
 def without_customers(view: View, node: Document) -> Documents:
     """The documents without the customers of the node and their sessions."""
     ws, documents = node.body["workspace"], view.documents
-    own = [each for each in documents.scan(CUSTOMERS) if each.body["node"] == node.id]
+    own = documents.where(CUSTOMERS, node_of, node.id)
     for each in own:
         body = each.body["body"]
         if body is not None:

@@ -100,6 +100,6 @@ def sorted_by(found: pl.DataFrame, sort: str | None) -> pl.DataFrame:
     if field not in SORTABLE or direction.lower() not in ("", "asc", "desc"):
         known = ", ".join(SORTABLE)
         sentence = f"Events cannot be sorted by {sort[:80]!r}: say one of {known}, then `,asc` or `,desc`."
-        raise Problem(400, "badSort", sentence, causes=[Cause("query", "sort", sentence)], rule="H-93.10")
+        raise Problem(400, "badSort", sentence, causes=[Cause("query", "/sort", sentence)], rule="H-93.10")
     key = pl.col(field).cast(pl.String) if field in ("type", "context") else pl.col(field)
     return found.sort(key, descending=direction.lower() == "desc", maintain_order=True)

@@ -99,6 +99,16 @@ class History:
         found = self.frame["id"].gather(places) == pl.Series(list(highs), dtype=pl.String)
         return places.filter(found).to_list()
 
+    def of_customers(self, ids: Sequence[str]) -> pl.DataFrame:
+        """The events of these customers, with COLUMNS."""
+        # The events of a customer lie together, as many for each: looking at one of them will do.
+        if not self.each:
+            return self.frame.select(list(COLUMNS))
+        people = self.frame["customer"].gather_every(self.each)
+        turns = people.is_in(pl.Series(ids, dtype=pl.String).implode()).arg_true().cast(pl.Int64)
+        places = [turn * self.each + step for turn in turns for step in range(self.each)]
+        return self.frame[places].select(list(COLUMNS))
+
     def events(self, places: Sequence[int] | pl.Series) -> list[tuple[int, dict[str, Any]]]:
         """The row number and the body, as on the wire, of the events at these places of `frame`."""
         if not len(places):

@@ -1,6 +1,6 @@
 """The events of a workspace as they are now: the rows it started with, and documents over them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 
 from understudy.vendors.contacthub import updates
-from understudy.vendors.contacthub.access import nodes_of
 from understudy.vendors.contacthub.aggregates import member_ids
-from understudy.vendors.contacthub.event_rows import COLUMNS, History, history_of
+from understudy.vendors.contacthub.event_tables import histories, table, theirs
 from understudy.vendors.contacthub.event_types import mode_of, types
 from understudy.vendors.contacthub.policies import watched
 from understudy.vendors.contacthub.records import EVENTS, NODES, WORKSPACES
@@ -22,13 +21,11 @@ __all__ = [
     "Event",
     "bodies",
     "find",
-    "histories",
     "reconciled",
     "removed",
     "saved",
     "search",
     "table",
-    "waiting",
 ]
 
 
@@ -61,44 +58,6 @@ def event_of(own: Document) -> Event | None:
     return Event(own.id, said["workspace"], said["node"], said["customer"], said["row"], said["body"])
 
 
-def histories(view: View, ws: str) -> dict[str, History]:
-    """The rows of each entry node that still has its own, by nodeId."""
-    workspace = view.documents.get(WORKSPACES, ws)
-    institution = None if workspace is None else view.institutions.get(workspace.body["institution"] or "")
-    if institution is None:
-        return {}
-    eventless = updates.state(view.documents, ws)["eventless"]
-    return {
-        node.id: history_of(institution.customers, node.id, node.body["rows"], view.settings)
-        for node in nodes_of(view, ws, "ENTRY")
-        if node.body["rows"] is not None and node.id not in eventless
-    }
-
-
-def table(view: View, ws: str) -> pl.DataFrame:
-    """All events of the workspace, newest first, with the columns of event_rows.COLUMNS."""
-    found: pl.DataFrame = view.documents.derived(("contacthub events", ws), lambda: made(view, ws))
-    return found
-
-
-def made(view: View, ws: str) -> pl.DataFrame:
-    """The table of a workspace: each node's rows but those that a document is over, and the documents."""
-    own = [each for each in view.documents.scan(EVENTS) if each.body["workspace"] == ws]
-    covered = pl.Series([each.id for each in own], dtype=pl.String).implode()
-    rows = [each.frame.select(list(COLUMNS)) for each in histories(view, ws).values()]
-    rows = [frame.filter(~pl.col("id").is_in(covered)) for frame in rows] if own else rows
-    written = [line(each) for each in own if each.body["body"] is not None]
-    frames = [*rows, pl.DataFrame(written, schema=COLUMNS, orient="row")]
-    return pl.concat(frames).sort("date", "registeredAt", "id", descending=True)
-
-
-def line(own: Document) -> tuple[Any, ...]:
-    """The row of COLUMNS for an event that a document holds."""
-    body, said = own.body["body"], own.body
-    moments = [parse_timestamp(body[name]) for name in ("date", "registeredAt", "updatedAt")]
-    return (own.id, said["customer"], said["node"], body["type"], body["context"], *moments)
-
-
 def search(
     view: View,
     ws: str,
@@ -120,8 +79,6 @@ def search(
     asked = [pl.col(name).cast(pl.String) == value for name, value in equal.items() if value is not None]
     if node is not None:
         asked.append(belonging(view, node))
-    if customers is not None:
-        asked.append(pl.col("customer").is_in(pl.Series(list(customers), dtype=pl.String).implode()))
     if mode is not None:
         alike = [name for name in types() if mode_of(name) == mode]
         asked.append(pl.col("type").cast(pl.String).is_in(alike))
@@ -129,7 +86,8 @@ def search(
         asked.append(pl.col("date") >= date_from)
     if date_to is not None:
         asked.append(pl.col("date") <= date_to)
-    return table(view, ws).filter(asked) if asked else table(view, ws)
+    found = table(view, ws) if customers is None else theirs(view, ws, customers)
+    return found.filter(asked) if asked else found
 
 
 def belonging(view: View, key: str) -> pl.Expr:
@@ -199,25 +157,20 @@ def reconciled(
     That is H-94.7. Only events of that entry node are given: sessions and externalIds are those of a node.
     """
     sought = ("SESSION_ID", session) if external_id is None else ("EXTERNAL_ID", external_id)
-    for event in waiting(view, node):
-        back: Mapping[str, Any] = event.body["bringBackProperties"]
-        if (back["type"], back["value"]) == sought:
-            changed = {
-                "customerId": customer,
-                "updatedAt": timestamp(view.now),
-                "version": event.body["version"] + 1,
-            }
-            claimed = replace(event, customer=customer, body={**event.body, **changed})
-            view = replace(view, documents=saved(view, claimed, "UPDATE"))
+    for own in view.documents.where(EVENTS, awaited, (node, *sought)):
+        event = event_of(own)
+        if event is not None:
+            changed = {"updatedAt": timestamp(view.now), "version": event.body["version"] + 1}
+            body = {**event.body, "customerId": customer, **changed}
+            view = replace(
+                view, documents=saved(view, replace(event, customer=customer, body=body), "UPDATE")
+            )
     return view.documents
 
 
-def waiting(view: View, node: str) -> list[Event]:
-    """The events of an entry node that have no customer yet, in the order in which they came."""
-
-    def made() -> list[Event]:
-        own = (each for each in view.documents.scan(EVENTS) if each.body["node"] == node)
-        found = (event_of(each) for each in own if each.body["customer"] is None)
-        return [event for event in found if event is not None]
-
-    return view.documents.derived(("contacthub waiting events", node), made)
+def awaited(own: Document) -> tuple[str, str, str] | None:
+    """Node, type and value that the event of a document waits for; None when it waits for nobody."""
+    body, back = own.body["body"], None
+    if body is not None and own.body["customer"] is None:
+        back = body["bringBackProperties"]
+    return None if back is None else (own.body["node"], back["type"], back["value"])
