@@ -4,6 +4,7 @@ from typing import Any
 
 from understudy.errors import Problem
 from understudy.http.exchange import Caller, Reply, Request
+from understudy.http.handlers import repeatable
 from understudy.vendors.contacthub.access import (
     nodes_of,
     readable,
@@ -18,6 +19,7 @@ from understudy.world.world import View
 __all__ = ["get_me"]
 
 
+@repeatable
 def get_me(request: Request, view: View) -> Reply:
     """109: the user behind the token with roles, groups, workspaces and nodes (H-109.1 to H-109.3)."""
     caller = request.caller

@@ -2,6 +2,7 @@
 
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Reply, Request
+from understudy.http.handlers import repeatable
 from understudy.vendors.contacthub import wire
 from understudy.vendors.contacthub.access import workspace_of
 from understudy.vendors.contacthub.paging import page_of
@@ -18,6 +19,7 @@ __all__ = [
 ]
 
 
+@repeatable
 def get_sources_configuration_workspaces(request: Request, view: View) -> Reply:
     """62: the sources of the workspace (H-62.1)."""
     found = sources_of(view, workspace_of(request, view).id)
@@ -30,6 +32,7 @@ def post_source_configuration_workspaces(request: Request, view: View) -> Reply:
     return stored(view, view.ids.uuid(), {**accepted(request, view), "token": new_token(view)}, 201)
 
 
+@repeatable
 def get_source_configuration_workspaces(request: Request, view: View) -> Reply:
     """64: one source (H-64.1)."""
     source = source_of(request, view)

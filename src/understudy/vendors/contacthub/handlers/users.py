@@ -4,6 +4,7 @@ from typing import Any
 
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Reply, Request
+from understudy.http.handlers import repeatable
 from understudy.vendors.contacthub import wire
 from understudy.vendors.contacthub.access import nodes_of, workspace_of
 from understudy.vendors.contacthub.paging import page_of
@@ -21,6 +22,7 @@ __all__ = [
 SEARCHED = ("name", "surname", "username", "email")
 
 
+@repeatable
 def get_users_configuration_workspaces(request: Request, view: View) -> Reply:
     """70: the users of the workspace whose name, surname, username or email has the term in it (H-70.2)."""
     workspace, term = workspace_of(request, view), (request.query.get("search") or "").casefold()
@@ -34,6 +36,7 @@ def get_users_configuration_workspaces(request: Request, view: View) -> Reply:
     return Reply(200, {"elements": [wire.user(each.body) for each in found[chosen]], "page": page})
 
 
+@repeatable
 def get_user_configuration_workspaces(request: Request, view: View) -> Reply:
     """71: one user (H-71.1)."""
     return Reply(200, wire.user(user_of(request, view).body))

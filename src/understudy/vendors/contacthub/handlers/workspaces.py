@@ -2,6 +2,7 @@
 
 from understudy.errors import Problem
 from understudy.http.exchange import Reply, Request
+from understudy.http.handlers import repeatable
 from understudy.vendors.contacthub.access import workspace_of, workspaces_of
 from understudy.vendors.contacthub.paging import page_of
 from understudy.vendors.contacthub.records import WORKSPACES
@@ -12,6 +13,7 @@ from understudy.world.world import View
 __all__ = ["get_workspace", "get_workspaces", "post_workspace", "put_status_workspaces"]
 
 
+@repeatable
 def get_workspaces(request: Request, view: View) -> Reply:
     """110: those that the caller can name, by part of the name and by group (H-110.1 to H-110.4)."""
     part, group = request.query.get("name"), request.query.get("groupPk")
@@ -42,6 +44,7 @@ def post_workspace(request: Request, view: View) -> Reply:
     return Reply(201, shown(key, body), documents=view.documents.put(WORKSPACES, key, body))
 
 
+@repeatable
 def get_workspace(request: Request, view: View) -> Reply:
     """112: one workspace (H-112.1)."""
     workspace = workspace_of(request, view)
