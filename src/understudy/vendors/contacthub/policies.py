@@ -27,7 +27,7 @@ __all__ = [
     "watched",
 ]
 
-SWEEP = "contacthub.sweep"
+SWEEP = "contacthub/sweep"
 """The transition that removes expired events."""
 
 MOST_MONTHS = 12_000
