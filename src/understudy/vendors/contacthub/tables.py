@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
-from understudy.vendors.contacthub.moments import milliseconds
+from understudy.vendors.contacthub.moments import EPOCH, milliseconds
 from understudy.vendors.contacthub.rows import COLUMNS
 
-__all__ = ["at", "column", "reached", "text"]
+__all__ = ["at", "column", "listed", "reached", "text"]
 
 
 def at(body: Mapping[str, Any], path: str) -> Any:
@@ -58,7 +58,7 @@ def day(value: Any) -> date | None:
 def moment(value: Any) -> datetime | None:
     """The moment that a text says, if it does."""
     since = milliseconds(value) if isinstance(value, str) else None
-    return None if since is None else datetime.fromtimestamp(since / 1000, UTC)
+    return None if since is None else EPOCH + timedelta(milliseconds=since)
 
 
 def text(value: Any) -> str | None:
