@@ -24,6 +24,7 @@ __all__ = [
     "count",
     "everybody",
     "find",
+    "node_of",
     "overlay",
     "people",
     "rows_of",
