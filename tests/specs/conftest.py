@@ -94,6 +94,12 @@ def segments_extractor() -> ModuleType:
     return load_script("extract_segments")
 
 
+@pytest.fixture(scope="session")
+def hub_extractor() -> ModuleType:
+    """The extraction script for the Contacthub page, as a module."""
+    return load_script("extract_contacthub")
+
+
 @pytest.fixture(scope="session", params=NAMES)
 def contract(request: pytest.FixtureRequest) -> Contract:
     """Each Apiture contract in turn."""

@@ -21,6 +21,7 @@ def united(node: str, members: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for member in oldest_first:
         body = appended(body, said(member))
     return completed(body) | {
+        "sourceInfo": {"registeredBy": None, "updatedBy": None, **(body["sourceInfo"] or {})},
         "id": group_id(node, members[0]["id"]),
         "intId": members[0]["intId"],
         "nodeId": node,
