@@ -5,7 +5,7 @@ The groups follow from the rows alone, so they are found once; `aggregates` puts
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -109,17 +109,18 @@ class Groups:
 
     def frame(self, columns: Sequence[str]) -> pl.DataFrame:
         """`key`, `person` (of the first member) and these columns (of COLUMNS), a row for each group."""
-        frame = self._first.select("key", "person", id=self.ids())
+        frame = self._first.select("key", "person").with_columns(id=self.ids)
         wanted = [name for name in dict.fromkeys(columns) if name != "id"]
         return frame.with_columns([self.column(name) for name in wanted])
 
-    def ids(self) -> pl.Expr:
+    @cached_property
+    def ids(self) -> pl.Series:
         """The ids of the groups, from the halves of their first members' ids."""
         high, low = divmod(mask(self.node), 2**64)
         masked = self._first.select(
             high=pl.col("high") ^ pl.lit(high, pl.UInt64), low=pl.col("low") ^ pl.lit(low, pl.UInt64)
         )
-        return pl.lit(masked.select(uuid_text("high", "low")).to_series())
+        return masked.select(uuid_text("high", "low")).to_series()
 
     def column(self, name: str) -> pl.Series:
         """One column of COLUMNS: of every group what its members make together (unions)."""
