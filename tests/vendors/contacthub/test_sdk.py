@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 
+import httpx
 import pytest
 from tests.support.server import serving
 from tests.vendors.contacthub.desk import BRANCHES, MARIN, NEWSLETTER, NOBODYS, ONLINE, TIBURON
@@ -370,3 +371,15 @@ def test_what_reaches_no_operation_has_the_other_body(hub):
     wrong = hub.client.delete("customers")
     assert (405, "Request method 'DELETE' not supported") == (wrong.status_code, wrong.json()["message"])
     assert "GET" in wrong.headers["allow"]
+
+
+def test_tokens_are_not_written_down(opened, url, world):
+    """The journal shows neither a caller's token nor that of a source."""
+    opened().sources.search()
+    with httpx.Client(base_url=f"{url}/_understudy/worlds/{world}", trust_env=False) as control:
+        (last,) = control.get("/journal", params={"limit": 1}).json()["items"]
+        written = control.get(f"/journal/{last['number']}").text
+
+    assert "demo-source" not in written
+    assert "Core banking" in written
+    assert "[redacted]" in written
