@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.fuzz.hub import for_workspace
 from tests.fuzz.recording import recorded
-from tests.support.judge import CONTRACTS, disagreements
+from tests.support.judge import BESIDE, CONTRACTS, disagreements
 from tests.support.server import ROOT, Server, serving
 from tests.vendors.banno.desk import TIBURON
 
@@ -22,6 +23,7 @@ ADMINISTRATOR = "demo-admin"
 INSTITUTIONS = "#/components/parameters/institutions"
 PHASES = {"examples", "coverage", "fuzzing", "stateful"}
 JUDGED_EVERY = 3
+HUB = "/hub/v1"
 
 
 def fuzz(server: Server, prefix: str, contract: Path, folder: Path, *, token: str, seed: int) -> Path:
@@ -39,7 +41,7 @@ def fuzz(server: Server, prefix: str, contract: Path, folder: Path, *, token: st
         env={**os.environ, "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, f"seed {seed}\n{done.stdout[-20_000:]}\n{done.stderr}\n{server.text[-5000:]}"
@@ -102,6 +104,25 @@ def operation_labels(contract: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
+    ("api", "token"),
+    [
+        pytest.param("hub", "demo", id="hub"),
+        pytest.param("hub", ADMINISTRATOR, id="hub-as-operator"),
+        pytest.param("hub-legacy", "demo", id="hub-legacy"),
+    ],
+)
+def test_the_hub_keeps_its_contracts(api, token, run_seed, tmp_path):
+    """The same for Contacthub, each of whose contracts stands alone: they share paths, and so Allow (405)."""
+    print(f"Schemathesis seed: {run_seed}")
+    contract = for_workspace({"hub": CONTRACTS, "hub-legacy": BESIDE}[api][HUB], tmp_path)
+
+    with serving("--customers", "1000", "--api", f"contacthub/{api}") as server:
+        report = fuzz(server, HUB, contract, tmp_path, token=token, seed=run_seed)
+
+    refuse_disagreements(report, contract)
+
+
+@pytest.mark.parametrize(
     ("prefix", "token"),
     [
         pytest.param("/service", "demo", id="audiences"),
@@ -122,6 +143,11 @@ def test_the_server_keeps_its_contract(prefix, token, run_seed, tmp_path):
     with serving("--customers", "1000") as server:
         report = fuzz(server, prefix, contract, tmp_path, token=token, seed=run_seed)
 
+    refuse_disagreements(report, contract)
+
+
+def refuse_disagreements(report: Path, contract: Path) -> None:
+    """Fail unless every phase ran, two thirds of the operations succeeded, and the judges agree."""
     exchanges = list(recorded(report))
     assert {exchange.phase for exchange in exchanges} >= PHASES
     found = [sentence for exchange in exchanges[::JUDGED_EVERY] for sentence in disagreements(exchange.wire)]
