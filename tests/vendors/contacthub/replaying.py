@@ -44,6 +44,7 @@ def replayed(desk: Desk, sizes: Sequence[int], ws: str = TIBURON) -> dict[str, d
         updates = reply.body["updates"]
         if not updates:
             return state
+        assert len(updates) <= size
         assert offset + len(updates) == reply.body["nextOffset"]
         for update in updates:
             apply(state, update)

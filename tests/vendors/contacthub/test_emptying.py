@@ -81,6 +81,26 @@ def test_the_stream_tells_every_removal(desk, events_only):
     assert start + len(gone) == last_offset(view, TIBURON, Filters(entity=None))
 
 
+@pytest.mark.parametrize("size", [7, 100, 333])
+def test_pages_of_an_emptied_node_are_full(desk, size):
+    """A page of removals has as many as were asked for, and so has one that goes beyond them (H-108.2)."""
+    lived_in(desk)
+    start = last_offset(desk.world.view(1), TIBURON, Filters())
+    empty(desk, BRANCHES)
+    customer = create(desk, newcomer())["id"]
+    posted(desk, customerId=customer)
+    view = desk.world.view(1)
+    end, offset, told = last_offset(view, TIBURON, Filters()), start, []
+    while offset < end:
+        updates, following = page(view, TIBURON, Filters(), offset=offset, timestamp=None, size=size)
+        assert min(size, end - offset) == len(updates)
+        told += [(each["operation"], each["entity"]["data"]["id"]) for each in updates]
+        offset = following
+
+    assert len(told) == len(set(told)) == end - start
+    assert ("CREATE", customer) == told[-2]
+
+
 def test_it_is_one_entry(desk):
     """The rows of a node take two documents in the stream, not one each."""
     empty(desk, BRANCHES)
