@@ -210,3 +210,26 @@ def test_a_node_loses_its_events_only(desk):
 
     assert (204, before, 0) == (reply.status, customers(desk, ONLINE), events(desk, ONLINE))
     assert 0 < before
+
+
+@pytest.mark.parametrize("path", ["", "AAA", "base", "base.nothing", "base.contacts", "tags.auto", "nodeId"])
+def test_customers_are_unique_by_properties_they_have(desk, path):
+    """What no customer has, or has several of, cannot make one unique or be mandatory. (H-44.4)"""
+    policy = {"properties": [path], "caseSensitive": True}
+
+    assert 400 == create(desk, {"name": "Shop", "uniqueCustomer": policy}).status
+    assert (
+        "/uniqueCustomer/properties/0"
+        == (create(desk, {"name": "Shop", "uniqueCustomer": policy}).body["errors"][0]["path"])
+    )
+    assert 400 == desk.call("putNodeUniqueCustomerMatchingPolicy", policy, nodeId=NEWSLETTER).status
+    mandatory = create(desk, {"name": "Shop", "mandatoryProperties": [path]}).status
+    assert (201 if path == "base.contacts" else 400) == mandatory
+
+
+@pytest.mark.parametrize("path", ["externalId", "base.address.geo.lat", "extended.card", "extended.a.b"])
+def test_any_single_property_makes_unique(desk, path):
+    """Properties of base with one value, the externalId and extended ones make customers unique. (H-44.4)"""
+    policy = {"properties": [path], "caseSensitive": True}
+
+    assert policy == create(desk, {"name": "Shop", "uniqueCustomer": policy}).body["uniqueCustomer"]
