@@ -49,7 +49,7 @@ JSON = st.recursive(
 
 def values(defined: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Values of properties, many of which fit their definitions."""
-    said = {name: st.one_of(value(each), value(each), value(each), JSON) for name, each in defined.items()}
+    said = {name: st.one_of(value(each), value(each), st.none(), JSON) for name, each in defined.items()}
     return st.fixed_dictionaries(said) | st.fixed_dictionaries({}, optional=said)
 
 
@@ -62,7 +62,8 @@ def value(definition: dict[str, Any]) -> st.SearchStrategy[Any]:
         "string": st.sampled_from(definition["enum"]) if "enum" in definition else TEXTS,
     }
     if definition["type"] == "array":
-        return st.lists(value(definition["items"]), max_size=3)
+        item = value(definition["items"])
+        return st.lists(item, max_size=3) | st.lists(item | st.none(), max_size=3)
     if definition["type"] == "object":
         return values(definition["properties"])
     return kinds[definition["type"]]

@@ -106,6 +106,21 @@ def test_products_fit_the_definitions(desk):
     assert wrong == refused(desk, "postEventWorkspaces", order("L"))
 
 
+def test_texts_of_products_are_limited_together(desk):
+    """A list of texts in a product is limited as any other (H-33.6)."""
+    most = {"maxLength": 3}
+    texts = {"type": "array", "items": {"type": "string"}, "contactlabProperties": most}
+    answer(desk, PRODUCTS, {"tags": texts})
+
+    def order(*tags):
+        products = [{"extended": {"tags": list(tags)}}]
+        return event(type="completedOrder", properties={"products": products}, customerId=somebody(desk).id)
+
+    posted(desk, **order("a", "b"))
+    wrong = (("H-33.6",), ["/properties/products/0/extended/tags"])
+    assert wrong == refused(desk, "postEventWorkspaces", order("a", "bc"))
+
+
 def test_lengths_have_defaults(desk):
     """maxLength is 255 for texts, 1000 for lists of texts, and needless for others (H-61.2)."""
     text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}

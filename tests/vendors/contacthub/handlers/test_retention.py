@@ -180,6 +180,40 @@ def test_new_events_go_in_time(desk):
     assert 404 == desk.call("getEventWorkspaces", id=made["id"]).status
 
 
+def test_an_event_of_midnight_goes_at_midnight(desk):
+    """An event goes on the very midnight on which it is old enough, not a night later (H-36.2)."""
+    answer(desk, WORKSPACE, {"surveyCompiled": {"months": 48}})
+    midnight = desk.world.clock.now().replace(hour=0) + 2 * DAY
+    sent = {"type": "surveyCompiled", "properties": {}, "customerId": create(desk)["id"]}
+    made = posted(desk, **sent, date=earlier(midnight, 48).isoformat().replace("+00:00", "Z"))
+    wait(desk, midnight - desk.world.clock.now() - timedelta(milliseconds=1))
+    assert 200 == desk.call("getEventWorkspaces", id=made["id"]).status
+    wait(desk, timedelta(milliseconds=1))
+
+    assert 404 == desk.call("getEventWorkspaces", id=made["id"]).status
+
+
+def test_a_policy_of_midnight_counts_from_the_next(desk):
+    """What is set at midnight takes its first events a day later (H-36.2)."""
+    desk.world.clock.freeze(desk.world.clock.now().replace(hour=0) + DAY)
+    before = counted(desk, ONLINE, "viewedPage")
+    answer(desk, WORKSPACE, {"viewedPage": {"months": 6}})
+    assert before == counted(desk, ONLINE, "viewedPage")
+    wait(desk)
+
+    assert before > counted(desk, ONLINE, "viewedPage")
+
+
+def test_events_at_the_end_of_the_calendar_stay(desk):
+    """An event that would go after the last year of the calendar stays (H-36.2)."""
+    answer(desk, WORKSPACE, {"surveyCompiled": {"months": 48}})
+    sent = {"type": "surveyCompiled", "properties": {}, "customerId": create(desk)["id"]}
+    made = posted(desk, **sent, date="9999-06-01T00:00:00Z")
+    wait(desk, 1000 * DAY)
+
+    assert 200 == desk.call("getEventWorkspaces", id=made["id"]).status
+
+
 def test_months_are_calendar_months(desk):
     """An event of the 31st is kept until the last day of a shorter month (H-36.2)."""
     customer = create(desk)["id"]

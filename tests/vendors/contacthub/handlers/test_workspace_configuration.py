@@ -209,6 +209,8 @@ YES = {"status": True, "limitation": False, "objection": False}
         ({**YES, "limitation": True}, 403),
         ({**YES, "objection": True}, 403),
         ({"status": False}, 403),
+        ({"status": None}, 403),
+        ({}, 403),
         (None, 403),
     ],
 )
