@@ -84,7 +84,10 @@ def members(view: View, customer: Customer) -> list[str]:
 
 def count(view: View, node: Document) -> int:
     """How many customers an aggregate node has."""
-    return people(view, node, ()).count
+    found = aggregate(view, node)
+    standing = found.groups.frame(())["key"]
+    hidden = int(standing.is_in(texts(found.changed).implode()).sum()) if found.changed else 0
+    return len(standing) - hidden + sum(1 for own in found.changed.values() if own)
 
 
 def people(view: View, node: Document, columns: Sequence[str] = tuple(COLUMNS)) -> People:

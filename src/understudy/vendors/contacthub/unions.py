@@ -16,15 +16,17 @@ def united(node: str, members: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     Of each property counts what the member changed last says, unless it says nothing; lists are joined, each
     element once. It is registered since the first of them, and updated when the last one was.
     """
+    named = {"id": group_id(node, members[0]["id"]), "nodeId": node}
+    if len(members) == 1:
+        return {**members[0], **named}
     oldest_first = sorted(members, key=lambda each: str(each["updatedAt"]))
     body: dict[str, Any] = {}
     for member in oldest_first:
         body = appended(body, said(member))
     return completed(body) | {
         "sourceInfo": {"registeredBy": None, "updatedBy": None, **(body["sourceInfo"] or {})},
-        "id": group_id(node, members[0]["id"]),
+        **named,
         "intId": members[0]["intId"],
-        "nodeId": node,
         "registeredAt": min(str(each["registeredAt"]) for each in members),
     }
 
