@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.vendors.contacthub.definitions import allowed, definitions, values
@@ -79,3 +80,22 @@ def test_indexed_properties_are_found_in_objects_and_lists():
     defined = {"a": inner, "b": {"type": "array", "items": inner}, "f": on}
 
     assert {"/a/c~1d", "/b/c~1d", "/f"} == indexed_paths(defined)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"type": "number"},
+        {"type": "string", "enum": ["a"], "format": "date"},
+        {"type": "array", "items": {"type": "string", "enum": ["a"]}},
+        {"type": "object", "properties": {"b": {"type": "integer"}}},
+    ],
+)
+def test_null_is_a_value_and_no_item(definition):
+    """Whatever its definition, a property may be null; an item of a list may not (H-61.6)."""
+    view = with_definitions(
+        "customer", {"a": definition, "b": {"type": "array", "items": {"type": "string"}}}
+    )
+
+    assert accepted(refuse_bad_customer, view, {"extended": {"a": None, "b": None}})
+    assert not accepted(refuse_bad_customer, view, {"extended": {"b": [None]}})
