@@ -207,3 +207,18 @@ def test_nobody_is_found_twice_and_none_removed():
         "are": {"condition": {"type": "atomic", "attribute": "id", "operator": "IS_NOT_NULL"}},
     }
     assert len(bodies()) == len(found(everyone)) == len(set(found(everyone))) == 40 - 2 + 10
+
+
+def test_nobody_is_among_nothing():
+    """IN of nothing, or of what cannot be compared, finds nobody, and NOT_IN everybody (H-77.6)."""
+    for attribute, value in (
+        ("base.dob", []),
+        ("intId", []),
+        ("extra", [True]),
+        ("base.contacts.email", [1]),
+        ("tags.auto", []),
+    ):
+        condition = {"type": "atomic", "attribute": attribute, "operator": "IN", "value": value}
+        said = {"type": "simple", "are": {"condition": condition}}
+        opposite = {"type": "simple", "are": {"condition": {**condition, "operator": "NOT_IN"}}}
+        assert (0, len(bodies())) == (len(found(said)), len(found(opposite)))

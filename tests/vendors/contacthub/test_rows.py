@@ -1,6 +1,7 @@
 """The people whom nodes start with."""
 
 import uuid
+from datetime import timedelta
 
 import polars as pl
 import pytest
@@ -9,6 +10,7 @@ from tests.vendors.contacthub.desk import BRANCHES, NOBODYS, ONLINE, seeded
 from understudy.vendors.contacthub.rows import COLUMNS, KINDS, Rows
 from understudy.vendors.contacthub.tables import at
 from understudy.world.clock import FROZEN_AT, timestamp
+from understudy.world.columns import EPOCH
 from understudy.world.population import build_population
 
 
@@ -94,6 +96,17 @@ def test_nobody_is_updated_before_being_registered_or_after_the_epoch():
     assert frame.select((pl.col("registeredAt") <= pl.col("updatedAt")).all()).item()
     assert frame["updatedAt"].max() < FROZEN_AT
     assert frame.select((pl.col("base.dob") <= pl.col("registeredAt").dt.date()).all()).item()
+
+
+def test_customers_were_registered_the_day_before_they_became_customers():
+    """So that no time of the day is after the epoch; applicants within the year before it."""
+    since = seeded().institutions["TIBURON"].customers.frame.sort("number")["customer_since"]
+    registered = rows().column("registeredAt").dt.date()
+    assert [day - timedelta(days=1) for day in since.drop_nulls()] == registered.filter(
+        since.is_not_null()
+    ).to_list()
+    applied = registered.filter(since.is_null())
+    assert EPOCH - timedelta(days=365) <= applied.min() <= applied.max() < EPOCH
 
 
 def test_who_is_not_here_has_no_body():

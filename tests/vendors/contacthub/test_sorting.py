@@ -2,8 +2,12 @@
 
 import pytest
 from tests.vendors.contacthub.desk import BRANCHES, NEWSLETTER
+from tests.vendors.contacthub.people import mixed
 from tests.vendors.contacthub.searches import everyone, ids
 from tests.vendors.contacthub.writes import create, newcomer
+
+from understudy.vendors.contacthub.searching import search
+from understudy.vendors.contacthub.sorting import Key, ordered
 
 
 @pytest.mark.parametrize("attribute", ["base.lastName", "base.dob", "intId", "base.contacts.email"])
@@ -38,6 +42,29 @@ def test_what_no_row_has_can_be_sorted_by_too(desk):
     create(desk, newcomer("none@example.org"))
     assert [keys[2], keys[0], keys[1]] == ids(desk, NEWSLETTER, sort="base.jobs.id")[:3]
     assert [keys[1], keys[0], keys[2]] == ids(desk, NEWSLETTER, sort="base.jobs.id,desc")[:3]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [
+        ("base.address.geo.lat", [9]),
+        ("extended.vip", [1, 0]),
+        ("intId", list(range(10))),
+        ("extended.shoe", [3, 0, 2, 1]),
+        ("base.subscriptions.id", [7]),
+        ("consents.disclaimer.date", [6]),
+        ("extended.sizes", []),
+    ],
+)
+def test_values_of_any_kind_are_sorted(attribute, expected):
+    """Numbers as numbers, false before true, mixed ones as text, lists by their first item (H-77.10)."""
+    view, node = mixed()
+    key = Key(attribute, descending=False)
+    people = search(view, node, None, [key])
+    everybody = ordered(people, [key], slice(0, people.count))
+    places = [int(each[:8], 16) for each in everybody if "-0000-4000-8000-" in each]
+    assert expected == places[: len(expected)]
+    assert sorted(set(range(10)) - set(expected)) == places[len(expected) :]
 
 
 @pytest.mark.parametrize("sort", ["base.lastName,up", ",asc", "base.lastName,asc,desc"])

@@ -76,8 +76,8 @@ def atomic(condition: Atomic, blank: Mapping[str, Any]) -> pl.Expr:
     inside = within(attribute)
     if name == "IS_NULL" and inside:
         empty = [atomic(Atomic(column, name), blank) for column in inside]
-        return pl.all_horizontal([*empty, always(unset(at(blank, attribute)))])
-    return always(not inside and holds(condition, blank))
+        return pl.all_horizontal([*empty, always(value=unset(at(blank, attribute)))])
+    return always(value=not inside and holds(condition, blank))
 
 
 def listed(condition: Atomic, column: pl.Expr) -> pl.Expr:
@@ -95,7 +95,7 @@ def compared(condition: Atomic, column: pl.Expr, *, of_list: bool) -> pl.Expr:
         return column.is_null()
     texts = COLUMNS[condition.attribute] == pl.String or of_list
     if not all(comparable(value, texts) for value in values) and name != "IN":
-        return column.is_null() & False
+        return always(value=False)
     found = among(condition, column, texts, of_list) if name == "IN" else ordered(name, values, column)
     return found.fill_null(value=False)
 
@@ -113,7 +113,7 @@ def among(condition: Atomic, column: pl.Expr, texts: bool, of_list: bool) -> pl.
     """Whether one of the candidates is there; a single text is looked for in a text."""
     candidates = [value for value in condition.values if comparable(value, texts)]
     if not candidates:
-        return column.is_null() & False
+        return always(value=False)
     if texts and not condition.several and not of_list:
         return column.str.contains(str(candidates[0]), literal=True)
     return pl.any_horizontal([column == value for value in candidates])
@@ -124,6 +124,6 @@ def comparable(value: Scalar, texts: bool) -> bool:
     return isinstance(value, str) if texts else not isinstance(value, (str, bool))
 
 
-def always(value: bool) -> pl.Expr:
+def always(*, value: bool) -> pl.Expr:
     """The same for each row."""
     return pl.repeat(value, pl.len(), dtype=pl.Boolean)

@@ -105,6 +105,4 @@ def written(values: Sequence[Any], dtype: Any) -> list[Any]:
     """The values as a column of this type takes them."""
     if dtype == pl.String:
         return [text(value) for value in values]
-    return (
-        [None if value is None else float(value) for value in values] if dtype == pl.Float64 else list(values)
-    )
+    return list(values)

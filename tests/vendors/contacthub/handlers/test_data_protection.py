@@ -1,7 +1,9 @@
 """Exports."""
 
-from tests.vendors.contacthub.desk import BRANCHES, NOBODYS
+from tests.vendors.contacthub.desk import BRANCHES, EVERYBODY, NOBODYS
 from tests.vendors.contacthub.writes import create, logs, somebody
+
+from understudy.vendors.contacthub import aggregates
 
 
 def test_an_export_has_the_customer_and_every_event(desk):
@@ -33,6 +35,25 @@ def test_an_export_is_logged(desk):
         found = [log for log in logs(desk) if log["customerId"] == customer.id]
         assert ["DATA_PORTABILITY_REQUESTED"] * asked == [log["type"] for log in found]
         assert all(log["userId"] is not None and log["sourceId"] is None for log in found)
+
+
+def test_aggregate_customers_are_exported_with_all_events(desk):
+    """The events are those of its entry customers, and the log tells of each of them (H-91.1, H-91.2)."""
+    view = desk.world.view(1)
+    node = view.documents.get("contacthub/nodes", EVERYBODY)
+    everybody = aggregates.everybody(view, node)
+    whole = next(each for each in everybody if len(aggregates.members(view, each)) > 1)
+    members = aggregates.members(view, whole)
+    theirs = [
+        event["id"]
+        for key in members
+        for event in desk.call("getExportCustomerWorkspaces", customerId=key).body["events"]
+    ]
+    before = len(logs(desk))
+    export = desk.call("getExportCustomerWorkspaces", customerId=whole.id).body
+    assert whole.body == export["customer"]
+    assert sorted(theirs) == sorted(event["id"] for event in export["events"])
+    assert (before + 2, set(members)) == (len(logs(desk)), {log["customerId"] for log in logs(desk)})
 
 
 def test_nobody_unknown_is_exported_or_logged(desk):
