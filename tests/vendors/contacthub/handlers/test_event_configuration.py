@@ -4,6 +4,7 @@ import json
 
 import jsonschema
 import pytest
+from tests.vendors.contacthub.asking import answer
 from tests.vendors.contacthub.desk import MARIN, TIBURON
 from tests.vendors.contacthub.happenings import event, posted, somebody
 
@@ -12,35 +13,23 @@ from understudy.vendors.contacthub.event_types import types
 EXTENDED = "putEventExtendedPropertiesConfigurationWorkspaces"
 
 
-def read(desk, operation, **given):
-    """What a GET answers."""
-    reply = desk.call(operation, **given)
-    assert 200 == reply.status, reply.body
-    return reply.body
-
-
-def put(desk, operation, body, **given):
-    """What a PUT that is accepted answers."""
-    reply = desk.call(operation, body, **given)
-    assert 200 == reply.status, reply.body
-    return reply.body
-
-
 def switch(desk, name, on):
     """Enable or disable a type."""
-    assert {"value": on} == put(desk, "putEventEnabledConfigurationWorkspaces", {"value": on}, eventType=name)
+    assert {"value": on} == answer(
+        desk, "putEventEnabledConfigurationWorkspaces", {"value": on}, eventType=name
+    )
 
 
 def enabled(desk):
     """The names of the types that are enabled."""
     return {
-        each["id"] for each in read(desk, "getEventsConfigurationWorkspaces")["elements"] if each["enabled"]
+        each["id"] for each in answer(desk, "getEventsConfigurationWorkspaces")["elements"] if each["enabled"]
     }
 
 
 def test_all_types_are_listed(desk):
     """All types are on one page, each with mode, label, schema and state (H-22.1)."""
-    listed = read(desk, "getEventsConfigurationWorkspaces")
+    listed = answer(desk, "getEventsConfigurationWorkspaces")
     sent = next(each for each in listed["elements"] if each["id"] == "campaignSent")
 
     assert (
@@ -61,20 +50,20 @@ def references(schema):
 
 def test_references_are_resolved_if_asked(desk):
     """With resolveReferences no schema refers to anything, without it some do (H-22.2)."""
-    listed = read(desk, "getEventsConfigurationWorkspaces", resolveReferences="true")["elements"]
+    listed = answer(desk, "getEventsConfigurationWorkspaces", resolveReferences="true")["elements"]
 
     assert set() == references(listed)
     for element in listed:
         jsonschema.Draft202012Validator.check_schema(element["propertiesSchema"])
-    plain = read(desk, "getEventsConfigurationWorkspaces", resolveReferences="false")["elements"]
+    plain = answer(desk, "getEventsConfigurationWorkspaces", resolveReferences="false")["elements"]
     # Each type has extended properties of its own, all share those of products, some a position.
     assert 48 + 1 + 1 == len(references(plain))
-    assert plain == read(desk, "getEventsConfigurationWorkspaces")["elements"]
+    assert plain == answer(desk, "getEventsConfigurationWorkspaces")["elements"]
 
 
 def test_references_name_what_can_be_read(desk):
     """A reference to extended properties ends in the path where these can be read (H-22.2)."""
-    schema = read(desk, "getEventPropertiesConfigurationWorkspaces", eventType="completedOrder")
+    schema = answer(desk, "getEventPropertiesConfigurationWorkspaces", eventType="completedOrder")
     own = schema["properties"]["extended"]["$ref"]
     products = schema["properties"]["products"]["items"]["properties"]["extended"]["$ref"]
     paths = f"https://api.contactlab.it/hub/v1/workspaces/{TIBURON}/configuration"
@@ -87,8 +76,8 @@ def test_references_name_what_can_be_read(desk):
 @pytest.mark.parametrize("name", ["abandonedCart", "eventInvited", "loggedIn"])
 def test_one_type_is_told(desk, name, resolved):
     """One type is told as the list tells it, its references resolved alike (H-23.1, H-23.2)."""
-    listed = read(desk, "getEventsConfigurationWorkspaces", resolveReferences=resolved)["elements"]
-    told = read(desk, "getEventConfigurationWorkspaces", eventType=name, resolveReferences=resolved)
+    listed = answer(desk, "getEventsConfigurationWorkspaces", resolveReferences=resolved)["elements"]
+    told = answer(desk, "getEventConfigurationWorkspaces", eventType=name, resolveReferences=resolved)
 
     assert [told] == [each for each in listed if each["id"] == name]
 
@@ -100,9 +89,12 @@ def test_an_unknown_type_is_refused(desk):
 
 def test_a_type_is_switched_by_its_configuration(desk):
     """PUT of the configuration enables and disables as the enabled endpoint does (H-24.1)."""
-    answer = put(desk, "putEventConfigurationWorkspaces", {"enabled": False}, eventType="searched")
+    made = answer(desk, "putEventConfigurationWorkspaces", {"enabled": False}, eventType="searched")
 
-    assert {**read(desk, "getEventConfigurationWorkspaces", eventType="searched"), "enabled": False} == answer
+    assert {
+        **answer(desk, "getEventConfigurationWorkspaces", eventType="searched"),
+        "enabled": False,
+    } == made
     assert set(types()) - {"searched"} == enabled(desk)
     switch(desk, "searched", True)
     assert set(types()) == enabled(desk)
@@ -112,16 +104,16 @@ def test_a_type_is_enabled_without_a_word(desk):
     """enabled is true unless sent (H-24.2)."""
     switch(desk, "searched", False)
 
-    assert put(desk, "putEventConfigurationWorkspaces", {}, eventType="searched")["enabled"]
+    assert answer(desk, "putEventConfigurationWorkspaces", {}, eventType="searched")["enabled"]
     assert "searched" in enabled(desk)
 
 
 def test_id_and_type_never_change(desk):
     """Another id or type in the body changes nothing (H-24.3)."""
     body = {"id": "loggedIn", "type": "loggedOut", "enabled": False}
-    answer = put(desk, "putEventConfigurationWorkspaces", body, eventType="searched")
+    made = answer(desk, "putEventConfigurationWorkspaces", body, eventType="searched")
 
-    assert ("searched", "searched") == (answer["id"], answer["type"])
+    assert ("searched", "searched") == (made["id"], made["type"])
     assert set(types()) - {"searched"} == enabled(desk)
 
 
@@ -129,13 +121,13 @@ def test_the_answer_resolves_references(desk):
     """resolveReferences works for the answer of PUT (H-24.4)."""
     given = {"eventType": "eventInvited", "resolveReferences": "true"}
 
-    assert set() == references(put(desk, "putEventConfigurationWorkspaces", {}, **given))
-    assert references(put(desk, "putEventConfigurationWorkspaces", {}, eventType="eventInvited"))
+    assert set() == references(answer(desk, "putEventConfigurationWorkspaces", {}, **given))
+    assert references(answer(desk, "putEventConfigurationWorkspaces", {}, eventType="eventInvited"))
 
 
 def test_events_are_judged_by_the_schema(desk):
     """What the schema of the type forbids is refused with its place (H-25.1)."""
-    schema = read(desk, "getEventPropertiesConfigurationWorkspaces", eventType="searched")
+    schema = answer(desk, "getEventPropertiesConfigurationWorkspaces", eventType="searched")
     body = event(type="searched", properties={"resultCount": "many"}, customerId=somebody(desk))
     reply = desk.call("postEventWorkspaces", body)
 
@@ -146,13 +138,13 @@ def test_events_are_judged_by_the_schema(desk):
 
 def test_the_schema_resolves_references(desk):
     """resolveReferences works for the schema of the properties (H-25.2)."""
-    put(desk, EXTENDED, {"mood": {"type": "string"}}, eventType="eventInvited")
+    answer(desk, EXTENDED, {"mood": {"type": "string"}}, eventType="eventInvited")
     given = {"eventType": "eventInvited", "resolveReferences": "true"}
-    schema = read(desk, "getEventPropertiesConfigurationWorkspaces", **given)
+    schema = answer(desk, "getEventPropertiesConfigurationWorkspaces", **given)
 
     assert set() == references(schema)
     assert {"mood"} == set(schema["properties"]["extended"]["properties"])
-    assert references(read(desk, "getEventPropertiesConfigurationWorkspaces", eventType="eventInvited"))
+    assert references(answer(desk, "getEventPropertiesConfigurationWorkspaces", eventType="eventInvited"))
 
 
 MOOD = {
@@ -169,20 +161,20 @@ MOOD = {
 
 def test_extended_properties_become_what_is_sent(desk):
     """What is sent takes the place of what was; each type and workspace has its own (H-26.1, H-27.1)."""
-    assert {} == read(desk, "getEventExtendedPropertiesConfigurationWorkspaces", eventType="searched")
-    put(desk, EXTENDED, {"old": {"type": "boolean"}}, eventType="searched")
-    answer = put(desk, EXTENDED, {"mood": MOOD}, eventType="searched")
+    assert {} == answer(desk, "getEventExtendedPropertiesConfigurationWorkspaces", eventType="searched")
+    answer(desk, EXTENDED, {"old": {"type": "boolean"}}, eventType="searched")
+    made = answer(desk, EXTENDED, {"mood": MOOD}, eventType="searched")
 
-    assert ["mood"] == list(answer)
-    assert answer == read(desk, "getEventExtendedPropertiesConfigurationWorkspaces", eventType="searched")
-    assert {} == read(desk, "getEventExtendedPropertiesConfigurationWorkspaces", eventType="loggedIn")
+    assert ["mood"] == list(made)
+    assert made == answer(desk, "getEventExtendedPropertiesConfigurationWorkspaces", eventType="searched")
+    assert {} == answer(desk, "getEventExtendedPropertiesConfigurationWorkspaces", eventType="loggedIn")
     theirs = {"eventType": "searched", "workspaceId": MARIN, "token": "demo-marin"}
-    assert {} == read(desk, "getEventExtendedPropertiesConfigurationWorkspaces", **theirs)
+    assert {} == answer(desk, "getEventExtendedPropertiesConfigurationWorkspaces", **theirs)
 
 
 def test_a_property_keeps_what_is_said_of_it(desk):
     """Label, enabled, indexed and mergePolicy stay with the property (H-27.2)."""
-    made = put(desk, EXTENDED, {"mood": MOOD}, eventType="searched")["mood"]["contactlabProperties"]
+    made = answer(desk, EXTENDED, {"mood": MOOD}, eventType="searched")["mood"]["contactlabProperties"]
 
     assert MOOD["contactlabProperties"].items() <= made.items()
 
@@ -193,12 +185,12 @@ def test_only_operators_index(desk):
     given = {"eventType": "searched"}
 
     assert (403, ("H-27.3",)) == (desk.call(EXTENDED, indexed, **given).status, desk.rules)
-    put(desk, EXTENDED, indexed, token="demo-admin", **given)
-    put(desk, EXTENDED, {**indexed, "more": {"type": "boolean"}}, **given)
+    answer(desk, EXTENDED, indexed, token="demo-admin", **given)
+    answer(desk, EXTENDED, {**indexed, "more": {"type": "boolean"}}, **given)
     for other in ({"mood": MOOD}, {}):
         reply = desk.call(EXTENDED, other, **given)
         assert (403, ["/mood"]) == (reply.status, [each["path"] for each in reply.body["errors"]])
-    assert {} == put(desk, EXTENDED, {}, token="demo-admin", **given)
+    assert {} == answer(desk, EXTENDED, {}, token="demo-admin", **given)
 
 
 def test_names_have_no_dots(desk):
@@ -211,7 +203,7 @@ def test_names_have_no_dots(desk):
 
 def test_events_fit_the_extended_properties(desk):
     """Events of the type must fit the definitions; other types know nothing of them (H-27.6)."""
-    put(desk, EXTENDED, {"mood": MOOD}, eventType="searched")
+    answer(desk, EXTENDED, {"mood": MOOD}, eventType="searched")
     customer = somebody(desk)
     good = {"type": "searched", "properties": {"extended": {"mood": "good"}}, "customerId": customer}
 
