@@ -14,8 +14,8 @@ import polars as pl
 from understudy.vendors.contacthub.shapes import completed
 from understudy.world.clock import timestamp
 from understudy.world.columns import EPOCH
-from understudy.world.members import Members
 from understudy.world.population import Population
+from understudy.world.texts import texts
 from understudy.world.uuids import drawn, halves, uuid_text
 
 __all__ = ["COLUMNS", "KINDS", "Rows"]
@@ -71,12 +71,24 @@ POPULATIONS = 64
 class Rows:
     """The people whom one node started with, in order of person number; columns are made at first need."""
 
-    __slots__ = ("_columns", "_population", "_sorted", "blank", "kind", "node", "numbers")
+    __slots__ = (
+        "_columns",
+        "_order",
+        "_people",
+        "_population",
+        "_sorted",
+        "blank",
+        "kind",
+        "node",
+        "numbers",
+    )
 
     def __init__(self, population: Population, node: str, kind: str) -> None:
         """Find out who they are; `Rows.of` does so once."""
         self.node, self.kind = node, kind
-        self.numbers = population.frame.filter(KINDS[kind])["number"].sort()
+        self._people = population.frame.filter(KINDS[kind])
+        self._order = self._people["number"].arg_sort()
+        self.numbers = self._people["number"].gather(self._order)
         self.blank = {"id": None, "intId": None, **common(node)}
         self._population = population
         self._columns: dict[str, pl.Series] = {}
@@ -131,8 +143,8 @@ class Rows:
 
     def told(self, column: str) -> pl.Series:
         """A column of the population, of these people."""
-        told = self._population.people(Members(self.numbers), ["number", column])
-        return told.sort("number")[column]
+        told = texts(self._people, [column], self._population.draws, self._population.pinned)
+        return told[column].gather(self._order)
 
     def drawn(self, column: str) -> pl.Series:
         """64 drawn bits for each of them, the same in every node."""
@@ -223,6 +235,8 @@ MAKERS: Mapping[str, Callable[[Rows], pl.Series]] = {
     "base.credential.username": usernames,
     "registeredAt": registered,
     "updatedAt": updated,
-    "tags.auto": lambda rows: rows.told("customer_type").cast(pl.String).reshape((-1, 1)).arr.to_list(),
+    "tags.auto": lambda rows: (
+        rows.told("customer_type").cast(pl.String).to_frame().select(pl.concat_list(pl.all())).to_series()
+    ),
 }
 """How the other columns come about."""
