@@ -79,6 +79,9 @@ def test_breaches_of_the_contract_are_told_each(desk):
     paths = {error["path"] for error in reply.body["errors"]}
     assert (400, True) == (reply.status, {"/nodes/0/id", "/nodes/0/permission"} <= paths)
     assert all(error["code"] and error["message"] for error in reply.body["errors"])
+    assert reply.body["message"].endswith(f" ({len(reply.body['errors']) - 1} more)")
+    one = desk.call("putUserConfigurationWorkspaces", {}, id=229).body
+    assert [one["message"]] == [error["message"] for error in one["errors"]]
 
 
 def test_what_does_not_print_is_escaped(view):

@@ -68,7 +68,8 @@ def test_a_new_source_has_a_token_of_its_own(desk):
     assert (201, SHOWN, True, None) == (reply.status, first.keys(), first["enabled"], first["description"])
     assert NEW.items() <= first.items()
     assert first["token"] != second["token"]
-    assert first["id"] == desk.caller(first["token"]).subject
+    caller = desk.caller(first["token"])
+    assert (first["id"], {"TRUSTED_APPLICATION"}) == (caller.subject, caller.scopes)
     assert first == read(desk, first["id"])
 
 
@@ -186,6 +187,7 @@ def test_an_old_source_of_a_provider_of_the_past_can_be_modified(desk):
     reply = desk.call("putSourceConfigurationWorkspaces", sent, sourceId=BROWSER)
 
     assert (200, "New name") == (reply.status, reply.body["name"])
+    assert {"UNTRUSTED_APPLICATION"} == desk.caller("demo-browser").scopes
     assert 400 == desk.call("putSourceConfigurationWorkspaces", sent, sourceId=CORE).status
 
 
