@@ -157,8 +157,8 @@ class Target(Sender):
         target.tokens = self.tokens.on_stage(self.suite.main)
         return target
 
-    def _exchanged(self, ask: Ask, token: str) -> Exchange:
-        url = f"{self._base(ask.operation)}{ask.path}"
+    def _exchanged(self, ask: Ask, token: str, base: str = "") -> Exchange:
+        url = f"{base or self._base(ask.operation)}{ask.path}"
         try:
             return self._sent(ask, url, token, "behaviours")
         except httpx.ConnectError as fault:
@@ -228,14 +228,18 @@ class Target(Sender):
         )
 
     def _found(self, setting: Setting) -> str:
-        """The value of a setting in an Understudy: the first by which its caller is let in, "" for none."""
+        """The value of a setting in an Understudy: the first by which its caller is let in, "" for none.
+
+        Where the API has no collection to ask for, one of a sibling tells it.
+        """
         if not self.understudy:
             return ""
         for key in self.control.ids(world_in(self.url)[0], setting.collection):
-            for operation in listings(self.contract, {setting.parameter: key})[:1]:
-                ask = Ask(operation, operation.path, {}, b"", setting.caller)
-                if self._exchanged(ask, self.tokens.bearer(setting.caller)).status == OK:
-                    return key
+            for contract, url in ((self.contract, self.url), *self.siblings.values()):
+                for operation in listings(contract, {setting.parameter: key})[:1]:
+                    ask = Ask(operation, operation.path, {}, b"", setting.caller)
+                    if self._exchanged(ask, self.tokens.bearer(setting.caller), url).status == OK:
+                        return key
         return ""
 
     def _see(self, api: str) -> None:

@@ -10,6 +10,7 @@ __all__ = [
     "ENTRIES",
     "EVENT",
     "EVENTS",
+    "FILLED",
     "FORGET",
     "GET",
     "MAKES",
