@@ -3,7 +3,7 @@
 from tests.conformance.mutants.guide import Guide, member
 from tests.conformance.mutants.places import INSTITUTION, LARGE, MARIN, NOTHING, SEGMENTS, SMALL
 
-from understudy.vendors.banno.behaviours.forms import FORM, form
+from understudy.conformance.forms import FORM, form
 
 __all__ = ["drafts", "events", "importing_users", "institutions", "segments"]
 

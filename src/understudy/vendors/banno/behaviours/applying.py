@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from understudy.conformance.forms import ids_in
 from understudy.conformance.suite import SHOULD, Probe
-from understudy.vendors.banno.behaviours.forms import ids_in
 from understudy.vendors.banno.behaviours.making import REQUIRED, some
 from understudy.vendors.banno.behaviours.steps import (
     APPEND,

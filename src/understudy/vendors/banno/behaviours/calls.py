@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from understudy.conformance.forms import csv_text
 from understudy.conformance.suite import Exchange, Probe
-from understudy.vendors.banno.behaviours.forms import csv_text
 from understudy.vendors.banno.behaviours.steps import (
     APPLIES,
     CREATE,

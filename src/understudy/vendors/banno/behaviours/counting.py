@@ -1,7 +1,7 @@
 """How many users are told, and as what (S-07, S-10)."""
 
+from understudy.conformance.forms import csv_text, ids_in
 from understudy.conformance.suite import SHOULD, Probe
-from understudy.vendors.banno.behaviours.forms import csv_text, ids_in
 from understudy.vendors.banno.behaviours.making import some
 from understudy.vendors.banno.behaviours.steps import (
     APPEND,

@@ -1,8 +1,8 @@
 """CSV files to download (S-11)."""
 
+from understudy.conformance.forms import csv_text, ids_in, rows_in
 from understudy.conformance.suite import SHOULD, Exchange, Probe
 from understudy.vendors.banno.behaviours.files import HEADER
-from understudy.vendors.banno.behaviours.forms import csv_text, ids_in, rows_in
 from understudy.vendors.banno.behaviours.making import some
 from understudy.vendors.banno.behaviours.steps import (
     APPEND,

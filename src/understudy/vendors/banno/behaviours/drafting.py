@@ -1,7 +1,7 @@
 """What an import tells, and the draft that it leaves (S-05)."""
 
+from understudy.conformance.forms import csv_text
 from understudy.conformance.suite import SHOULD, Probe
-from understudy.vendors.banno.behaviours.forms import csv_text
 from understudy.vendors.banno.behaviours.making import some
 from understudy.vendors.banno.behaviours.steps import (
     APPEND,

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from understudy.conformance.forms import csv_text
 from understudy.conformance.suite import SHOULD, Exchange, Probe
-from understudy.vendors.banno.behaviours.forms import csv_text
 from understudy.vendors.banno.behaviours.making import some
 from understudy.vendors.banno.behaviours.steps import (
     CSV,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from understudy.conformance.forms import FORM, csv_text, form, ids_in
 from understudy.conformance.suite import Broken, Exchange, NotObservable, Probe
-from understudy.vendors.banno.behaviours.forms import FORM, csv_text, form, ids_in
 
 __all__ = [
     "APPEND",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from understudy.conformance.forms import FORM, csv_text, form, ids_in, rows_in
 from understudy.conformance.suite import Exchange
-from understudy.vendors.banno.behaviours.forms import FORM, csv_text, form, ids_in, rows_in
 
 VALUES = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=20)
 ROWS = st.lists(st.lists(VALUES, min_size=2, max_size=4), max_size=5)

@@ -1,11 +1,11 @@
-"""Forms with a CSV file as behaviours send them, and CSV files as they read them."""
+"""Forms with a CSV file as behaviours send them, and CSV files as they read them; of no vendor."""
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from understudy.conformance.suite import Exchange
+from understudy.conformance.wire import Exchange
 
 __all__ = ["FORM", "csv_text", "form", "ids_in", "rows_in"]
 
@@ -23,7 +23,7 @@ def form(file: str | bytes | None, fields: Mapping[str, str]) -> bytes:
         for name, value in fields.items()
     ]
     if file is not None:
-        said = 'Content-Disposition: form-data; name="file"; filename="users.csv"\r\nContent-Type: text/csv'
+        said = 'Content-Disposition: form-data; name="file"; filename="upload.csv"\r\nContent-Type: text/csv'
         parts.append(f"{said}\r\n\r\n".encode() + (file.encode() if isinstance(file, str) else file))
     return b"".join(f"--{BOUNDARY}\r\n".encode() + part + b"\r\n" for part in parts) + (
         f"--{BOUNDARY}--\r\n".encode()
