@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from tests.vendors.contacthub.desk import BRANCHES, EVERYBODY, NEWSLETTER, ONLINE, TIBURON, Desk, seeded
+from tests.vendors.contacthub.desk import (
+    BRANCHES,
+    EVERYBODY,
+    MARIN,
+    NEWSLETTER,
+    ONLINE,
+    TIBURON,
+    Desk,
+    seeded,
+)
 
 __all__ = ["for_workspace"]
 
@@ -30,9 +39,6 @@ MAILED = {
 """What makes a customer of the node Newsletter unique."""
 
 SCHEMAS: dict[str, dict[str, Any]] = {
-    # A closed workspace answers 403 to everything that comes later, a throttled one 429.
-    "WorkspaceStatusValue": {"properties": {"status": {"enum": ["ENABLED"]}}},
-    "Throttling": {"properties": {"maxRequestsPerMinute": {"enum": [0]}}},
     # Without its unique properties no customer is created, with extended ones that nobody defined neither.
     "PostCustomer": {"properties": {"nodeId": {"enum": [NEWSLETTER]}}, "required": ["nodeId", "base"]},
     "PutCustomer": {
@@ -52,6 +58,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 """What is narrower here, by schema: merged into it member by member."""
 
 OWN = {
+    "putStatusWorkspaces": "workspaceId",
+    "putThrottlingConfigurationWorkspaces": "workspaceId",
     "putEntryNodeConfigurationWorkspaces": "nodeId",
     "putNodeUniqueCustomerMatchingPolicy": "nodeId",
     "putEventWorkspaces": "eventId",
@@ -60,7 +68,10 @@ OWN = {
     "deleteCustomerWorkspaces": "customerId",
     "deleteEventWorkspaces": "eventId",
 }
-"""The parameter that names what an operation removes or spoils, or whose customer the body must name."""
+"""The parameter that names what an operation removes or spoils, or whose customer the body must name.
+
+A closed workspace answers 403 to everything that comes later, a throttled one 429.
+"""
 
 UNCHANGEABLE = {
     "PutCustomer": ("id", "intId", "registeredAt", "updatedAt", "version", "deleted", "sourceInfo"),
@@ -196,6 +207,8 @@ def ids() -> dict[str, Any]:
         "id of string": ["1", "2", "3"],
         "id of integer": [229, 230],
         "baseProperty": ["dob", "gender"],
+        "putStatusWorkspaces": [MARIN],
+        "putThrottlingConfigurationWorkspaces": [MARIN],
         "postEmptyEntryNodeConfigurationWorkspaces": [ONLINE],
         "putEntryNodeConfigurationWorkspaces": [ONLINE],
         "putNodeUniqueCustomerMatchingPolicy": [ONLINE],
