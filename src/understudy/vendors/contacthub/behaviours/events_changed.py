@@ -106,7 +106,7 @@ def versions_grow(probe: Probe) -> None:
     probe.expect(probe.call(PATCH, key, json={"properties": {"title": "third"}}), 200, 202, 204)
     third = read(probe, key)
     versions = [each.get("version") for each in (own, second, third)]
-    if not (versions[0] < versions[1] < versions[2] < 99):
+    if versions != sorted({each for each in versions if isinstance(each, int) and each < 99}):
         probe.broken("versions that grow by the system's count", f"{versions}", pointer="/version")
     probe.same(own.get("registeredAt"), third.get("registeredAt"), "registeredAt", pointer="/registeredAt")
 
