@@ -21,12 +21,13 @@ def at(body: Mapping[str, Any], path: str) -> Any:
 def reached(value: Any, steps: Sequence[str]) -> Any:
     """What is reached from a value by these members; lists on the way are gone through and made one."""
     for place, step in enumerate(steps):
-        if isinstance(value, list):
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list):
             rest = steps[place:]
             return [item for each in value for item in listed(reached(each, rest))]
-        if not isinstance(value, dict):
+        else:
             return None
-        value = value.get(step)
     return value
 
 
