@@ -134,6 +134,16 @@ def test_an_unknown_customer_is_not_found(desk):
     ]
 
 
+def test_permissions_on_the_node_hold_for_its_customers(desk):
+    """With R a customer is read and not changed, with W the other way round (H-0.a8)."""
+    read, written = somebody(desk).id, create(desk)["id"]
+    for key, expected in ((read, (200, 403)), (written, (403, 200))):
+        given = {"customerId": key, "token": "demo-user"}
+        got = desk.call("getCustomerWorkspaces", **given).status
+        changed = desk.call("patchCustomerWorkspaces", {"extra": "x"}, **given).status
+        assert expected == (got, changed)
+
+
 @pytest.mark.parametrize("node", [BRANCHES, ONLINE, NEWSLETTER])
 def test_every_property_is_spelled_out(desk, node):
     """Every property is there: unset lists are empty, all else that is unset is null (H-79.2)."""
