@@ -38,6 +38,9 @@ MAILED = {
 }
 """What makes a customer of the node Newsletter unique."""
 
+ITEM = "mine"
+KNOWN = {"anyOf": [{"enum": [ITEM]}, {"type": "string"}]}
+
 SCHEMAS: dict[str, dict[str, Any]] = {
     # Without its unique properties no customer is created, with extended ones that nobody defined neither.
     "PostCustomer": {"properties": {"nodeId": {"enum": [NEWSLETTER]}}, "required": ["nodeId", "base"]},
@@ -48,6 +51,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "ExtendedPropertiesValues": {"additionalProperties": False},
     "PutEvent": {"required": ["type", "context", "properties", "customerId"]},
     "BringBackProperty": {"properties": {"nodeId": {"enum": [NEWSLETTER]}}},
+    # One of a list is asked for by the id that it was given, so some are given one that will be asked for.
+    **{name: {"properties": {"id": KNOWN}} for name in ("Subscription", "Education", "Like", "Job")},
     # A source that is bound to no node of the workspace is refused.
     "PostSource": {"properties": {"nodes": {"items": {"enum": [BRANCHES]}}}},
     "PutSource": {"properties": {"nodes": {"items": {"enum": [BRANCHES]}}}},
@@ -202,9 +207,10 @@ def ids() -> dict[str, Any]:
         "workspaceId": [TIBURON],
         "nodeId": ENTRIES,
         "aggregateNodeId": [EVERYBODY],
-        "customerId": asked,
+        "customerId": asked[:5],
         "id of uuid": seen,
-        "id of string": ["1", "2", "3"],
+        "id of string": ["1", ITEM],
+        "propertyId": [ITEM],
         "id of integer": [229, 230],
         "baseProperty": ["dob", "gender"],
         "putStatusWorkspaces": [MARIN],
