@@ -14,7 +14,7 @@ DEVIATIONS = {
     "getNodesStatsAnalyticsWorkspaces query.page": "added",
     "getNodesStatsAnalyticsWorkspaces query.size": "added",
     "getBulkJobsNodesWorkspaces query.size": "minimum maximum default",
-    "getBulkJobsNodesWorkspaces query.page": "minimum default",
+    "getBulkJobsNodesWorkspaces query.page": "minimum maximum default",
     "postBulkJobNodesWorkspaces body.file": "format",
     "getEventsConfigurationWorkspaces query.resolveReferences": "default",
     "getEventsConfigurationWorkspaces query.page": "added",
