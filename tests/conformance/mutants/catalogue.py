@@ -16,7 +16,13 @@ from understudy.resources import folder
 __all__ = ["APIS", "Change", "Mutant", "contracts", "load_mutants", "mutants", "survivors"]
 
 HERE = Path(__file__).parent
-APIS = ("apiture/customer-audiences", "apiture/customer-audience-connections", "banno/segments")
+APIS = (
+    "apiture/customer-audiences",
+    "apiture/customer-audience-connections",
+    "banno/segments",
+    "contacthub/hub",
+    "contacthub/hub-legacy",
+)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def judge(host: Host, mutant: Mutant, seed: int) -> Verdict:
     began = time.monotonic()
     known = contracts()[mutant.api].operations
     parts = [
-        *([["--only", "behaviours", "--include", mutant.rule]] if mutant.rule[0] in "ABS" else []),
+        *([["--only", "behaviours", "--include", mutant.rule]] if mutant.rule[0] in "ABSH" else []),
         ["--only", "behaviours"],
         ["--only", "fuzz", *(f"--include={name}" for name in known if name in mutant.concerned)],
         ["--only", "fuzz"],

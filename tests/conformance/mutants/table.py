@@ -26,20 +26,44 @@ GROUPS = {
     "Segments: imports and drafts": ("S-05", "S-08", "S-09", "S-10"),
     "Segments: their users": ("S-06", "S-07", "S-11", "S-12"),
 }
-"""What the rules are about, for the rows of the table; all others are about the form of answers."""
+"""What the rules are about, for the rows of the table."""
+
+OPERATIONS = {
+    "Contacthub: analytics": (*range(1, 14),),
+    "Contacthub: bulk jobs": (*range(14, 18),),
+    "Contacthub: configuration": (*range(18, 75),),
+    "Contacthub: consents": (75, 76),
+    "Contacthub: searching customers": (77,),
+    "Contacthub: customers": (*range(78, 91),),
+    "Contacthub: export and forget": (91, 92),
+    "Contacthub: events": (*range(93, 98),),
+    "Contacthub: models and Send sources": (*range(98, 107),),
+    "Contacthub: updates": (107, 108),
+    "Contacthub: who I am, workspaces": (*range(109, 114),),
+}
+"""The same for the rules of Contacthub, H-n.k, by the operations n that they are about."""
+
+ALL, OLD = "Contacthub: all operations", "Contacthub: what only older clients call"
 
 FORM = "Form of answers"
 
 
+ROWS = (*GROUPS, *OPERATIONS, ALL, OLD, FORM)
+
+
 def group_of(rule: str) -> str:
-    """The row of a rule."""
+    """The row of a rule; what is in no other row is about the form of answers."""
+    if rule.startswith("H-"):
+        place = rule.removeprefix("H-").partition(".")[0]
+        named = {"0": ALL, "L": OLD}
+        return named.get(place) or next(name for name, those in OPERATIONS.items() if int(place) in those)
     return next((name for name, rules in GROUPS.items() if rule in rules), FORM)
 
 
 def mutants_table(found: Sequence[Verdict]) -> str:
     """How many mutants were killed, by what they lie about, and the names of the others."""
     lines = ["| What they lie about | Mutants | Noticed |", "| --- | ---: | ---: |"]
-    for name in [*GROUPS, FORM]:
+    for name in ROWS:
         those = [verdict for verdict in found if group_of(verdict.mutant.rule) == name]
         killed = sum(verdict.killed for verdict in those)
         lines.append(f"| {name} | {len(those)} | {killed} |")

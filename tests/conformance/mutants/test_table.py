@@ -18,6 +18,9 @@ def test_rules_belong_to_one_row():
     assert len(rules) == len(set(rules))
     assert "Pages" == group_of("A-35")
     assert table.FORM == group_of("contract")
+    assert "Contacthub: customers" == group_of("H-80.3")
+    assert [table.ALL, table.OLD] == [group_of("H-0.a1"), group_of("H-L.2")]
+    assert list(range(1, 114)) == sorted(n for those in table.OPERATIONS.values() for n in those)
 
 
 def test_mutants_table():
@@ -39,7 +42,7 @@ def test_alarms_line():
     ]
 
     assert "for 1 of 2 seeds" in alarms_line(found)
-    assert "of the 6 runs, two at a time, took 60 s." in alarms_line(found)
+    assert "of the 10 runs, two at a time, took 60 s." in alarms_line(found)
 
 
 def test_written(tmp_path, monkeypatch):

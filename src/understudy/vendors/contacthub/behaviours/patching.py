@@ -8,6 +8,7 @@ from understudy.vendors.contacthub.behaviours.steps_customers import UPDATES, ma
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
 USES = (PATCH, *MAKES, GET)
+PUT_NODE = "putEntryNodeConfigurationWorkspaces"
 
 NEWS = {"id": "n", "name": "News", "subscribed": True, "kind": "SERVICE"}
 OFFERS = {"id": "o", "name": "Offers", "subscribed": True}
@@ -126,7 +127,7 @@ def patched_size_is_limited(probe: Probe) -> None:
 
 
 @HUB.promises("H-80.10", "Null clears a property.", uses=USES)
-def null_clears(probe: Probe) -> None:
+def null_clears_properties(probe: Probe) -> None:
     said = {"base": {"title": None, "address": {"city": None}}, "extra": None}
     values = {"base.title": "Ms", "base.address.city": "Alba", "base.address.zip": "12051", "extra": "so"}
     body = after(probe, values, said)
@@ -226,3 +227,23 @@ def patching_takes_no_session_away(probe: Probe) -> None:
 @HUB.promises("H-80.15", "A PATCH of an unknown customer is a 404.", uses=USES)
 def nobody_is_patched(probe: Probe) -> None:
     refused(probe.call(PATCH, unknown(probe), json={"base": {"title": "Dr"}}), "an unknown customer", 404)
+
+
+@HUB.promises(
+    "H-80.14",
+    "A mandatory property that a customer lacked before does not stand in the way of another change.",
+    uses=(*USES, PUT_NODE),
+    needs=("stage",),
+    severity=SHOULD,
+)
+def what_was_missing_is_no_obstacle(probe: Probe) -> None:
+    with probe.stage():
+        home = node(probe)
+        lacking = made(probe, home)["id"]
+        having = made(probe, home, {"base.gender": "F"})["id"]
+        wanted = {**home, "mandatoryProperties": ["base.gender"]}
+        probe.expect(probe.call(PUT_NODE, home["id"], json=wanted), 200)
+        body = patched(probe, lacking, {"base": {"title": "Dr"}})
+        probe.same("Dr", body["base"]["title"], "title:", pointer="/base/title")
+        answer = probe.call(PATCH, having, json={"base": {"gender": None}})
+        refused(answer, "a PATCH that clears a mandatory property", 400)

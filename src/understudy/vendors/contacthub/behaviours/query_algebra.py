@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from understudy.conformance.suite import NotObservable, Probe
+from understudy.conformance.suite import SHOULD, NotObservable, Probe
 from understudy.vendors.contacthub.behaviours.steps import ENTRIES, SEARCH, found, node
 from understudy.vendors.contacthub.behaviours.steps_customers import (
     all_of,
@@ -174,3 +174,16 @@ def bad_grammar_is_refused(probe: Probe) -> None:
     for what, text in bad.items():
         answer = probe.call(SEARCH, query={"nodeId": home["id"], "query": text})
         refused_at(probe, answer, f"a query that is {what}", "/query")
+
+
+@HUB.promises(
+    "H-77.7", "What is nested deeper than 32 levels is refused with 400.", uses=USES, severity=SHOULD
+)
+def too_deeply_nested(probe: Probe) -> None:
+    home, innermost = node(probe), atom("id", "IS_NOT_NULL")
+    condition, asked = innermost, simple(innermost)
+    for _ in range(32):
+        condition, asked = all_of(condition), combined("UNION", asked)
+    for said in (condition, asked):
+        answer = probe.call(SEARCH, query={"nodeId": home["id"], "query": query(said)})
+        refused_at(probe, answer, "33 levels", "/query")
