@@ -18,7 +18,7 @@ from understudy.vendors.contacthub.behaviours.steps import (
 )
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
-__all__ = ["DATES", "listed", "read"]
+__all__ = ["DATES", "LIVES", "ids", "listed", "read"]
 
 promises = HUB.promises
 
