@@ -13,7 +13,7 @@ from understudy.vendors.contacthub.rows import Rows
 from understudy.vendors.contacthub.update_rows import Seeded, entities, named, seeded
 from understudy.world.view import View
 
-__all__ = ["Filters", "last_offset", "page"]
+__all__ = ["Filters", "deleted", "last_offset", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +148,15 @@ def rows_of(start: Seeded, body: Mapping[str, Any], begin: int, end: int) -> lis
     kept = (~numbers.is_in(gone)).arg_true().slice(begin, end - begin)
     chosen = numbers.gather(kept) if entity == "CUSTOMER" else kept
     return entities(start.population, node, rows, entity, start.settings, chosen.to_list())
+
+
+def deleted(view: View, ws: str, filters: Filters, since: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """What was deleted at `since` (milliseconds since 1970) or later: when, and the entity as it was."""
+    place, last = 0, updates.state(view.documents, ws)["last"]
+    while place < last:
+        entry = entry_at(view, ws, place + 1)
+        end = entry.first + entry.count - 1
+        if entry.body["operation"] == "DELETE" and entry.body["at"] >= since and filters.admit(entry.body):
+            for data in data_of(view, ws, entry, entry.first, end):
+                yield entry.body["at"], data
+        place = end
