@@ -63,6 +63,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 """What is narrower here, by schema: merged into it member by member."""
 
 OWN = {
+    "putCustomerWorkspaces": "customerId",
     "putStatusWorkspaces": "workspaceId",
     "putThrottlingConfigurationWorkspaces": "workspaceId",
     "putEntryNodeConfigurationWorkspaces": "nodeId",
@@ -218,6 +219,7 @@ def ids() -> dict[str, Any]:
         "postEmptyEntryNodeConfigurationWorkspaces": [ONLINE],
         "putEntryNodeConfigurationWorkspaces": [ONLINE],
         "putNodeUniqueCustomerMatchingPolicy": [ONLINE],
+        "putCustomerWorkspaces": asked[5:],
         "postForgetCustomerWorkspaces": gone,
         "deleteCustomerWorkspaces": gone,
         "deleteEventWorkspaces": past,
