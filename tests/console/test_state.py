@@ -167,3 +167,17 @@ def test_documents_too_long_for_the_editor_are_left_to_the_control_api(pages, mo
 def test_what_is_not_there_is_missing(pages, path):
     """Collections and documents."""
     assert 404 == pages.get(path).status_code
+
+
+def test_keys_may_have_slashes(pages):
+    """A user of Contacthub is known by workspace and number; the page finds, changes and deletes one."""
+    collection, key = "contacthub/users", "4b0c6f0e-7a51-4f6d-9c2e-8d1a3b5c7e90/231"
+    link = re.search(rf'href="(/state/{collection}/[^"]*231)"', pages.get(f"/state/{collection}").text)[1]
+    users = pages.default.world.store
+    body = encoded(users.read().get(collection, key).body)
+
+    assert "jrobinson" in pages.get(link).text
+    pages.post(link, link, body=json.dumps({**body, "surname": "Robins"}), transition="", at="")
+    assert "Robins" == users.read().get(collection, key).body["surname"]
+    pages.post(f"{link}/delete", link)
+    assert users.read().get(collection, key) is None

@@ -1,13 +1,9 @@
 """A desk for requests without a wire: the real contracts, line and handlers on a small world."""
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules, walk_packages
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,16 +11,12 @@ from understudy.contract.load import Contract, load_contract
 from understudy.contract.operation import Operation
 from understudy.errors import Problem
 from understudy.http.exchange import Call, Caller, Exchange, Reply
-from understudy.http.handlers import Api, Handler, collect
 from understudy.http.line import refuse, serve_one
-from understudy.vendors import contacthub
-from understudy.vendors.contacthub import handlers, hub
 from understudy.vendors.contacthub.access import caller_of_token
+from understudy.vendors.contacthub.api import VENDOR
 from understudy.vendors.contacthub.identities import IDENTITIES
-from understudy.vendors.contacthub.seed import seed
 from understudy.world.clock import FROZEN_AT, Clock
 from understudy.world.fixtures import load_recipes
-from understudy.world.lifecycle import Transition
 from understudy.world.world import World, build_world
 
 ROOT = Path(__file__).parents[3]
@@ -108,7 +100,7 @@ class Desk:
             sent if body is not None else b"",
             caller,
         )
-        api = api_of(name, operation_id)
+        (api,) = (each for each in VENDOR.apis if each.name == name)
         if not may(operation, caller):
             problem = Problem(403, "forbidden", "The caller has none of the roles.", rule="H-0.a10")
             return refuse(api, call, self.world.view(self.world.number()), problem)
@@ -158,37 +150,6 @@ def operation_of(operation_id: str) -> tuple[str, Operation]:
 
 
 @cache
-def api_of(name: str, operation_id: str) -> Api:
-    """The API with whatever handlers can be imported, so that nobody waits for somebody else's module."""
-    found: dict[str, Handler] = {}
-    broken: list[str] = []
-    for module in modules():
-        try:
-            found |= collect([import_module(module)])
-        except Exception as fault:  # noqa: BLE001 - half-written modules fail in every way
-            broken.append(f"{module}: {fault!r}")
-    if operation_id not in found:
-        raise LookupError(f"Nobody answers {operation_id}. Modules that fail: {'; '.join(broken) or 'none'}.")
-    return hub.api(name, found)
-
-
-def modules() -> Iterator[str]:
-    """The names of all modules of handlers, legacy ones too."""
-    for each in walk_packages(handlers.__path__, f"{handlers.__name__}."):
-        if not each.ispkg:
-            yield each.name
-
-
-def transitions() -> dict[str, Transition]:
-    """What time does to documents: the TRANSITIONS of every module that has some and can be imported."""
-    found: dict[str, Transition] = {}
-    for each in iter_modules(contacthub.__path__, f"{contacthub.__name__}."):
-        with suppress(Exception):
-            found |= getattr(import_module(each.name), "TRANSITIONS", {})
-    return found
-
-
-@cache
 def seeded() -> World:
     """A world of 400 and 40 customers with the vendor's fixtures; never to be changed."""
     world = build_world(
@@ -196,8 +157,8 @@ def seeded() -> World:
         seed=42,
         customers=400,
         clock=Clock(at=FROZEN_AT),
-        transitions=transitions(),
+        transitions=VENDOR.transitions,
     )
     before = world.store.read()
-    assert world.store.commit(before, seed(world, before))
+    assert world.store.commit(before, VENDOR.seed(world, before))
     return world

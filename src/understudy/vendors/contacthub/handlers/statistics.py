@@ -121,7 +121,7 @@ def get_customers_stats_analytics_workspaces(request: Request, view: View) -> Re
 
 @long_running
 def get_customers_by_creation_date_analytics_workspaces(request: Request, view: View) -> Reply:
-    """6: customers by when they were registered, in months unless asked otherwise (H-6.1, H-6.2)."""
+    """6: customers by when they were registered, in months unless asked otherwise (H-6.1, H-1.3)."""
     mode = request.query.get("mode") or "MONTHLY"
     span = span_of(request, view, YEAR, LONGEST[mode])
     found = customers_of(request, view, "registeredAt")["registeredAt"]
@@ -152,7 +152,7 @@ def keyed(request: Request, category: str, values: dict[str, Any]) -> Reply:
 
 @long_running
 def get_customers_by_update_date_analytics_workspaces(request: Request, view: View) -> Reply:
-    """8: customers by when they were added, updated or deleted (H-8.1 to H-8.3)."""
+    """8: customers by when they were added, updated or deleted (H-8.1, H-8.2)."""
     kind = request.query.get("type") or "ADDED"
     span = changes_span(request, view, kind)
     if kind == "DELETED":
@@ -165,7 +165,7 @@ def get_customers_by_update_date_analytics_workspaces(request: Request, view: Vi
 
 
 def changes_span(request: Request, view: View, kind: str) -> Span:
-    """The last month unless asked otherwise; a year at most, a month of deletions (H-8.2, H-8.3)."""
+    """The last month unless asked otherwise; a year at most, a month of deletions (H-1.2, H-1.3)."""
     return span_of(request, view, 1, 1 if kind == "DELETED" else YEAR)
 
 
@@ -197,7 +197,7 @@ def get_events_by_update_date_analytics_workspaces(request: Request, view: View)
 
 @long_running
 def get_events_by_type_and_context_analytics_workspaces(request: Request, view: View) -> Reply:
-    """10: events by their date, a series for each type and context that occur (H-10.1 to H-10.3)."""
+    """10: events by their date, a series for each type and context that occur (H-10.1, H-10.2)."""
     context = request.query.get("context") or "ALL"
     span = span_of(request, view, 1, YEAR)
     found = events_of(request, view).filter(span.holds("date"))
