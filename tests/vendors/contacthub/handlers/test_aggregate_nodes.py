@@ -4,6 +4,7 @@ import pytest
 from tests.vendors.contacthub.desk import (
     BRANCHES,
     EVERYBODY,
+    MAILINGS,
     MARINS_BRANCHES,
     NEWSLETTER,
     NOBODYS,
@@ -179,3 +180,14 @@ def test_subscriptions_of_entry_nodes_are_listed(desk):
         }
     ] == reply.body
     assert [] == desk.call(operation, aggregateNodeId=EVERYBODY).body
+
+
+def test_a_subscription_that_only_send_knows_is_not_listed(desk):
+    """A Send source may name subscriptions without one of the hub; these lead to no customer. (H-57.1)"""
+    source = desk.document("sources", MAILINGS)
+    more = [*source["properties"]["subscriptions"], {"send": "OFFERS"}]
+    desk.put("sources", MAILINGS, {**source, "properties": {**source["properties"], "subscriptions": more}})
+    operation = "getAggregateNodeSendSourceSubscriptionsConfigurationWorkspaces"
+
+    reply = desk.call(operation, aggregateNodeId=create(desk).body["id"])
+    assert ["newsletter"] == [each["subscriptionId"] for each in reply.body]

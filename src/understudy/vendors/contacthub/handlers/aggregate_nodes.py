@@ -100,6 +100,7 @@ def get_aggregate_node_send_source_subscriptions_configuration_workspaces(
         for source in sources_of(view, node.body["workspace"])
         if source.body["provider"] == SEND and key in source.body["nodes"]
         for each in source.body["properties"].get("subscriptions") or ()
+        if "hub" in each
     ]
     return Reply(200, found)
 
