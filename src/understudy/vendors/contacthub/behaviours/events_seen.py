@@ -24,6 +24,7 @@ __all__: list[str] = []
 
 promises = HUB.promises
 
+NEW_NODE = "postEntryNodeConfigurationWorkspaces"
 EMPTY = "postEmptyEntryNodeConfigurationWorkspaces"
 AGENT = "UnderstudyCheck/1"
 
@@ -166,3 +167,39 @@ def an_unknown_node_brings_nothing_back(probe: Probe) -> None:
     back = {"type": "SESSION_ID", "value": probe.unique("session"), "nodeId": unknown(probe)}
     sent = {"type": "viewedPage", "context": "WEB", "properties": {}, "bringBackProperties": back}
     refused(probe.call(POST_EVENT, json=sent), "an event of an unknown node", 404)
+
+
+@promises(
+    "H-107.3",
+    "The last offset of customers stays when an event is recorded, and the other way round.",
+    uses=(LAST, *MAKES, POST_EVENT),
+    needs=("stage",),
+)
+def kinds_have_offsets_of_their_own(probe: Probe) -> None:
+    with probe.stage():
+        key = customer(probe)["id"]
+        of_customers = end(probe, entity="CUSTOMER")
+        probe.same(end(probe), of_customers, "customers' last offset after one was made:")
+        event(probe, key)
+        of_events = end(probe, entity="EVENT")
+        probe.same(end(probe), of_events, "events' last offset after one was recorded:")
+        probe.same(of_customers, end(probe, entity="CUSTOMER"), "customers' last offset after an event:")
+        customer(probe)
+        probe.same(of_events, end(probe, entity="EVENT"), "events' last offset after a customer:")
+
+
+@promises(
+    "H-107.4",
+    "The last offset of a new node is 0, until a customer is made there.",
+    uses=(LAST, NEW_NODE, *MAKES[1:]),
+    needs=("stage",),
+    severity=SHOULD,
+)
+def a_new_node_has_no_update(probe: Probe) -> None:
+    with probe.stage():
+        unique = {"properties": ["externalId"], "caseSensitive": True}
+        answer = probe.call(NEW_NODE, json={"name": probe.unique(), "uniqueCustomer": unique})
+        home = probe.member(probe.expect(answer, 200, 201), "")
+        probe.same(0, end(probe, nodeId=home["id"]), "the new node's last offset", pointer="/lastOffset")
+        customer(probe, home)
+        probe.same(end(probe), end(probe, nodeId=home["id"]), "its last offset after a customer was made:")

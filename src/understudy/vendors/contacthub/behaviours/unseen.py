@@ -4,5 +4,7 @@ from collections.abc import Mapping
 
 __all__ = ["UNSEEN"]
 
-UNSEEN: Mapping[str, str] = {}
+UNSEEN: Mapping[str, str] = {
+    "H-93.13": "It is about the people an Understudy begins with; no API promises what a workspace holds.",
+}
 """By rule id; all other rules of the vendor's APIs have a behaviour."""
