@@ -9,6 +9,7 @@ import httpx
 from tests.conformance.mutants.guide import Guide
 from tests.conformance.mutants.hosting import Host
 from tests.conformance.mutants.scenes_changing import changing, connecting, importing, making
+from tests.conformance.mutants.scenes_hub import hub_scenes
 from tests.conformance.mutants.scenes_reading import callers, counting, filtering, lists, paging, templates
 from tests.conformance.mutants.scenes_segments import drafts, events, importing_users, institutions, segments
 
@@ -16,7 +17,7 @@ __all__ = ["SCENES", "played"]
 
 SCENES: tuple[Callable[[Guide], None], ...] = (
     lists, templates, making, counting, filtering, paging, importing, changing, connecting, callers,
-    segments, importing_users, drafts, events, institutions,
+    segments, importing_users, drafts, events, institutions, *hub_scenes(),
 )  # fmt: skip
 
 
