@@ -204,6 +204,7 @@ def ids() -> dict[str, Any]:
     events = listed(desk, "getEventsWorkspaces")
     names = [[each["id"] for each in found] for found in (people, events)]
     (asked, gone), (seen, past) = ((each[:50], each[50:]) for each in names)
+    lasting = next(each for each in events if each["customerId"] not in gone)
     return {
         "workspaceId": [TIBURON],
         "nodeId": ENTRIES,
@@ -223,8 +224,8 @@ def ids() -> dict[str, Any]:
         "postForgetCustomerWorkspaces": gone,
         "deleteCustomerWorkspaces": gone,
         "deleteEventWorkspaces": past,
-        "putEventWorkspaces": [events[0]["id"]],
-        "event": {name: events[0][name] for name in ("customerId", "type")},
+        "putEventWorkspaces": [lasting["id"]],
+        "event": {name: lasting[name] for name in ("customerId", "type")},
     }
 
 
