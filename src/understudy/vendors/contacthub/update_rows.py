@@ -15,7 +15,7 @@ from understudy.vendors.contacthub.rows import Rows
 from understudy.world.population import Population
 from understudy.world.view import View
 
-__all__ = ["ENTITIES", "Seeded", "entities", "seeded"]
+__all__ = ["ENTITIES", "Seeded", "entities", "named", "seeded"]
 
 ENTITIES = ("CUSTOMER", "EVENT")
 STREAMS = 32
