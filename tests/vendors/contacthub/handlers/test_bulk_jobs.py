@@ -149,7 +149,7 @@ def test_a_job_of_events_names_their_type(desk):
     ],
 )
 def test_a_file_that_is_no_list_fails(desk, file, sentence):
-    """Neither bytes nor rows without a header are a list; the error message says what is wrong (H-15.5)."""
+    """Neither bytes nor rows without a header are a list; the error message says why (H-15.5, H-15.6)."""
     job = upload(desk, file, BRANCHES).body
 
     assert "FAILED" == job["status"]
