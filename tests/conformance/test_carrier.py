@@ -57,6 +57,14 @@ def test_redirects_are_not_followed():
     assert [302] == statuses(carrier([httpx.Response(302, headers={"Location": "http://elsewhere"})]))
 
 
+def test_a_busy_server_is_not_waited_for_without_patience(pauses):
+    """Whoever asks without patience gets the first 429 itself, as on a stage, whose clock is moved by hand."""
+    busy = carrier([httpx.Response(429, headers={"Retry-After": "30"}), httpx.Response(200)])
+    told = [answer.status for answer in busy.carry("GET", URL, {}, b"", patient=False)]
+
+    assert ([429], []) == (told, list(pauses))
+
+
 def test_a_busy_server_is_waited_for(pauses):
     """429 with Retry-After is waited for as long as it says, in seconds or as a date, and asked again."""
     date = {"Retry-After": "Thu, 01 Jan 1970 00:00:00 GMT"}

@@ -103,11 +103,13 @@ class Carrier:
             event_hooks={"response": [self._bind]},
         )
 
-    def carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> tuple[Answer, ...]:
+    def carry(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes, *, patient: bool = True
+    ) -> tuple[Answer, ...]:
         """Every answer to one request, the last one being that which counts.
 
-        There are several when the server asked us to wait (429) and the rate is not None. httpx.HTTPError
-        when no answer comes, or none that ends in time and size.
+        There are several when the server asked us to wait (429), the rate is not None and we are `patient`.
+        httpx.HTTPError when no answer comes, or none that ends in time and size.
         """
         answers: list[Answer] = []
         patience = PATIENCE
@@ -115,7 +117,8 @@ class Carrier:
             self._keep_pace()
             answers.append(self._once(method, url, headers, body))
             pause = _asked_pause(answers[-1], attempt)
-            if answers[-1].status != 429 or self.rate is None or pause > patience:
+            waits = patient and self.rate is not None
+            if answers[-1].status != 429 or not waits or pause > patience:
                 break
             if attempt + 1 < TRIES:
                 Event().wait(pause)

@@ -15,8 +15,8 @@ WORKSPACE = "getWorkspace"
 SAID = {
     "name": "Understudy check",
     "industry": "Luxury",
-    "timezone": "America/New_York",
-    "currency": "GBP",
+    "timezone": "Europe/Paris",
+    "currency": "JPY",
     "customerUniquenessPolicy": "MERGE",
 }
 DEFAULTS = {"industry": "NotDefined", "timezone": "Europe/Rome", "currency": "EUR"}
