@@ -110,8 +110,13 @@ def serve(options: Options, *, announce: Callable[[Server], None], progress: Pro
     Else the signal is raised again at the end, as by uvicorn.
     """
     log_events(options.log_format)
-    server = prepare(options, on_start=lambda: announce(server), progress=progress)
-    favour_the_event_loop()
+    # What is made by then stays: looking for garbage among it would take a tenth of the start.
+    gc.disable()
+    try:
+        server = prepare(options, on_start=lambda: announce(server), progress=progress)
+        favour_the_event_loop()
+    finally:
+        gc.enable()
     try:
         server.listener.answer()
     except (SystemExit, KeyboardInterrupt):

@@ -13,6 +13,7 @@ from understudy.world.columns import CUSTOMER_TYPES, ENROLLMENTS
 
 __all__ = ["InstitutionRecipe", "Recipes", "load_recipes"]
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ID = r"[0-9a-f]{20}"
 # What a pinned customer may say, and how. Nobody real: e-mails lead nowhere.
 _PINS = {
@@ -106,6 +107,14 @@ def _check_pin(file: "_File", where: Sequence[str | int], key: str, value: Any) 
         raise file.fault(where, f"`{str(value)[:60]}` is no {key}; write it like {_PINS[key]}, in quotes")
 
 
+def _parsed(text: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError:
+        # Slower, but it tells better where the fault is.
+        return yaml.safe_load(text)
+
+
 class _File:
     """A YAML file that knows on which line things stand."""
 
@@ -113,7 +122,7 @@ class _File:
         self.path = path
         try:
             self._text = path.read_text(encoding="utf-8")
-            self.value: Any = yaml.safe_load(self._text)
+            self.value: Any = _parsed(self._text)
         except OSError as error:
             raise FixtureError(
                 f"The fixture {path} cannot be read: {error.strerror}; name a readable YAML file."
