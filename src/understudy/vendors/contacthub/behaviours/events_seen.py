@@ -20,7 +20,7 @@ from understudy.vendors.contacthub.behaviours.steps import (
 from understudy.vendors.contacthub.behaviours.streaming import LAST, STREAM, end, since
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
-__all__: list[str] = []
+__all__ = ["hidden"]
 
 promises = HUB.promises
 
