@@ -58,9 +58,12 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "PutSource": {"properties": {"nodes": {"items": {"enum": [BRANCHES]}}}},
     # So is a node that aggregates none.
     "PostAggregateNode": {"properties": {"entryNodes": {"items": {"enum": ENTRIES}}}},
-    "PutEntryNode": {"properties": {"id": {"enum": [ONLINE]}}},
+    "PutEntryNode": {"properties": {"id": {"anyOf": [{"enum": [ONLINE]}, {"format": "uuid"}]}}},
 }
 """What is narrower here, by schema: merged into it member by member."""
+
+EMPTYING = "postEmptyEntryNodeConfigurationWorkspaces"
+"""What no link may lead to: Schemathesis has ids from answers too, and would empty every node."""
 
 OWN = {
     "putCustomerWorkspaces": "customerId",
@@ -69,7 +72,7 @@ OWN = {
     "putEntryNodeConfigurationWorkspaces": "nodeId",
     "putNodeUniqueCustomerMatchingPolicy": "nodeId",
     "putEventWorkspaces": "eventId",
-    "postEmptyEntryNodeConfigurationWorkspaces": "nodeId",
+    EMPTYING: "nodeId",
     "postForgetCustomerWorkspaces": "customerId",
     "deleteCustomerWorkspaces": "customerId",
     "deleteEventWorkspaces": "eventId",
@@ -98,9 +101,6 @@ def for_workspace(contract: Path, folder: Path) -> Path:
     """
     document = yaml.safe_load(contract.read_text().replace("path.workspaceId", "path.ours"))
     components = document["components"]
-    for link in components["links"].values():
-        if "workspaceId" in link["parameters"]:
-            link["parameters"]["ours"] = link["parameters"].pop("workspaceId")
     paths = document["paths"].items()
     document["paths"] = {path.replace("{workspaceId}", "{ours}"): item for path, item in paths}
     operations = [operation for item in document["paths"].values() for operation in item.values()]
@@ -111,6 +111,7 @@ def for_workspace(contract: Path, folder: Path) -> Path:
         narrow(parameter)
     for operation in operations:
         spare(components["parameters"], operation)
+        unlink(components["links"], operation)
     for name, more in SCHEMAS.items():
         if name in components["schemas"]:
             merge(components["schemas"][name], more)
@@ -124,6 +125,17 @@ def for_workspace(contract: Path, folder: Path) -> Path:
     copied = folder / contract.with_suffix(".json").name
     copied.write_text(json.dumps(document, default=str))
     return copied
+
+
+def unlink(shared: dict[str, Any], operation: dict[str, Any]) -> None:
+    """Give links the workspace's other name, and take away those that lead to the emptying of a node."""
+    for response in operation["responses"].values():
+        for name in list(response.get("links", {})):
+            if shared[name]["operationId"] == EMPTYING:
+                del response["links"][name]
+    for link in shared.values():
+        if "workspaceId" in link["parameters"]:
+            link["parameters"]["ours"] = link["parameters"].pop("workspaceId")
 
 
 def narrow(parameter: dict[str, Any]) -> None:
@@ -145,7 +157,12 @@ def spare(shared: dict[str, Any], operation: dict[str, Any]) -> None:
         name = OWN[operation["operationId"]]
         reference = {"$ref": f"#/components/parameters/{name}"}
         place = operation["parameters"].index(reference)
-        schema = {"anyOf": [{"enum": ids()[operation["operationId"]]}, {"type": "string", "format": "uuid"}]}
+        known = {"enum": ids()[operation["operationId"]]}
+        schema = (
+            known
+            if operation["operationId"] == EMPTYING
+            else {"anyOf": [known, {"type": "string", "format": "uuid"}]}
+        )
         operation["parameters"][place] = {**shared[name], "schema": schema}
 
 
@@ -217,7 +234,7 @@ def ids() -> dict[str, Any]:
         "baseProperty": ["dob", "gender"],
         "putStatusWorkspaces": [MARIN],
         "putThrottlingConfigurationWorkspaces": [MARIN],
-        "postEmptyEntryNodeConfigurationWorkspaces": [ONLINE],
+        EMPTYING: [ONLINE],
         "putEntryNodeConfigurationWorkspaces": [ONLINE],
         "putNodeUniqueCustomerMatchingPolicy": [ONLINE],
         "putCustomerWorkspaces": asked[5:],
