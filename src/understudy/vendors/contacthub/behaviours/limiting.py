@@ -1,10 +1,20 @@
 """How much a customer may hold."""
 
 from understudy.conformance.suite import Probe
-from understudy.vendors.contacthub.behaviours.steps import MAKES, POST, created, node, refused
+from understudy.vendors.contacthub.behaviours.steps import (
+    GET,
+    MAKES,
+    PATCH,
+    POST,
+    created,
+    fetched,
+    node,
+    refused,
+)
 from understudy.vendors.contacthub.behaviours.steps_customers import (
     LONGEST,
     made,
+    patched,
     pointer,
     refused_at,
     sent,
@@ -65,3 +75,49 @@ def tags_are_limited(probe: Probe) -> None:
         refused(answer, "tags of 1200 characters", 400)
         body = made(probe, home, {f"tags.{name}": tags[:3]})
         probe.same(tags[:3], body["tags"][name], "tags:", pointer=f"/tags/{name}")
+
+
+@HUB.promises(
+    "H-0.g2",
+    "64 kB are the limit of the whole customer, not of one property.",
+    uses=(POST, *MAKES, PATCH, GET),
+)
+def all_properties_count(probe: Probe) -> None:
+    body = made(probe, node(probe), {"extra": "x" * 40_000})
+    jobs = [{"id": f"{number}", "jobTitle": "t" * 200} for number in range(150)]
+    answer = probe.call(PATCH, body["id"], json={"base": {"jobs": jobs}})
+    refused(answer, "a customer of 40 kB with jobs of 30 kB", 400, 413)
+    probe.same(body, fetched(probe, body["id"]), "customer afterwards")
+    said = patched(probe, body["id"], {"extra": None, "base": {"jobs": jobs}})
+    probe.same(150, len(said["base"]["jobs"]), "jobs:", pointer="/base/jobs")
+
+
+@HUB.promises(
+    "H-0.g3",
+    "Base properties that the published schema does not have are refused with 400.",
+    uses=(POST, *MAKES),
+)
+def base_is_closed(probe: Probe) -> None:
+    home = node(probe)
+    for path, value in (
+        ("base.nickname", "Bob"),
+        ("base.contacts.pager", "1"),
+        ("base.title", 5),
+        ("base.dob", "1970-02-30"),
+        ("base.contacts.otherContacts", [{"name": "home", "type": "PIGEON", "value": "1"}]),
+    ):
+        answer = probe.call(POST, json=sent(probe, home, {path: value}))
+        refused(answer, f"{value} at {path}", 400)
+
+
+@HUB.promises(
+    "H-0.g4", "The tags of a list count together when they are changed, too.", uses=(PATCH, *MAKES, GET)
+)
+def changed_tags_are_limited(probe: Probe) -> None:
+    body = made(probe, node(probe), {"tags.manual": ["red"]})
+    tags = [f"{number:03}" + "t" * 97 for number in range(11)]
+    answer = probe.call(PATCH, body["id"], json={"tags": {"manual": tags}})
+    refused(answer, "tags of 1100 characters", 400)
+    probe.same(body, fetched(probe, body["id"]), "customer afterwards")
+    said = patched(probe, body["id"], {"tags": {"manual": tags[:9]}})
+    probe.same(tags[:9], said["tags"]["manual"], "tags:", pointer="/tags/manual")

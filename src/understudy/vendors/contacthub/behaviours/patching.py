@@ -176,6 +176,7 @@ def versions_rise(probe: Probe) -> None:
     for number in (1, 2, 3):
         body = patched(probe, before["id"], {"base": {"title": f"{number}"}})
         probe.same(before["version"] + number, body["version"], "version:", pointer="/version")
+        probe.same(body, fetched(probe, before["id"]), "customer when it is read")
         for name in ("id", "intId", "registeredAt"):
             probe.same(before[name], body[name], f"{name}:", pointer=f"/{name}")
         if body["updatedAt"] < before["updatedAt"]:
