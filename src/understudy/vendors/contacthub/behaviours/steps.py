@@ -26,6 +26,7 @@ __all__ = [
     "facts",
     "fetched",
     "found",
+    "homes",
     "node",
     "planted",
     "refused",
@@ -51,13 +52,21 @@ def unknown(probe: Probe) -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
 
 
-def node(probe: Probe) -> dict[str, Any]:
-    """An entry node as it is listed, one where we know how to make customers; NotObservable without any."""
+def homes(probe: Probe) -> list[dict[str, Any]]:
+    """The entry nodes where we know how to make customers, as they are listed."""
     answer = probe.expect(probe.call(ENTRIES, query={"size": 50}), 200)
+    found = []
     for each in probe.member(answer, "/elements"):
         unique = (each.get("uniqueCustomer") or {}).get("properties") or []
         if unique and {*unique, *(each.get("mandatoryProperties") or [])} <= {*FILLED}:
-            return dict(each)
+            found.append(dict(each))
+    return found
+
+
+def node(probe: Probe) -> dict[str, Any]:
+    """The first entry node where we know how to make customers; NotObservable without any."""
+    for each in homes(probe):
+        return each
     raise NotObservable(
         f"It needs an entry node whose customers are told apart by some of {', '.join(FILLED)}."
     )

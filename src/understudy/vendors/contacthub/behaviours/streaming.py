@@ -12,6 +12,7 @@ from understudy.vendors.contacthub.behaviours.steps import (
     customer,
     event,
     fetched,
+    homes,
     node,
     refused,
 )
@@ -184,9 +185,12 @@ def offsets_are_exclusive(probe: Probe) -> None:
 
 @promises("H-108.6", "nodeId asks for the updates of that node alone.", uses=(STREAM, *OWN))
 def a_node_has_its_updates(probe: Probe) -> None:
-    home = node(probe)
+    known = homes(probe)
+    if len(known) < 2:
+        probe.not_observable("It needs two entry nodes where customers can be made.")
+    home = known[0]
     start = end(probe)
-    made = customer(probe, home)["id"]
+    made, _ = (customer(probe, each)["id"] for each in known[:2])
     updates = list(since(probe, start, nodeId=home["id"], entity="CUSTOMER"))
     strangers = [each for each in updates if each["entity"]["data"].get("nodeId") != home["id"]]
     probe.same([], strangers, "updates of other nodes:", pointer="/updates")
