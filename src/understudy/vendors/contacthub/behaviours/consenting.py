@@ -16,6 +16,8 @@ from understudy.vendors.contacthub.behaviours.steps_customers import (
 )
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 USES = (CONSENTS, *MAKES, PATCH)
 
 SMS, EMAIL = "marketing.automatic.sms", "marketing.automatic.email"

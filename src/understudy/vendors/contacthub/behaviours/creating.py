@@ -29,6 +29,8 @@ from understudy.vendors.contacthub.behaviours.steps_customers import (
 )
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 SYSTEM = ("id", "intId", "registeredAt", "updatedAt", "version", "deleted")
 
 SCALARS = ("pictureUrl", "title", "prefix", "middleName", "gender", "dob", "locale", "timezone")

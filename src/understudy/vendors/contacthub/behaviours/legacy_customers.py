@@ -17,6 +17,8 @@ from understudy.vendors.contacthub.behaviours.steps import (
 from understudy.vendors.contacthub.behaviours.steps_customers import made
 from understudy.vendors.contacthub.behaviours.suites import LEGACY
 
+__all__: list[str] = []
+
 DELETE = "deleteCustomerWorkspaces"
 LINK = "postSessionCustomerWorkspaces"
 

@@ -22,6 +22,8 @@ from understudy.vendors.contacthub.behaviours.steps_customers import (
 )
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 
 @HUB.promises("H-78.8", "A customer of more than 64 kB is refused with 400.", uses=(POST, *MAKES))
 def size_is_limited(probe: Probe) -> None:

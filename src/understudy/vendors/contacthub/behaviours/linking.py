@@ -13,6 +13,8 @@ from understudy.vendors.contacthub.behaviours.steps import (
 from understudy.vendors.contacthub.behaviours.steps_customers import LONGEST, made
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 LIST, LINK = "getSessionsCustomerWorkspaces", "postSessionCustomerWorkspaces"
 READ, UNLINK = "getSessionCustomerWorkspaces", "deleteSessionCustomerWorkspaces"
 

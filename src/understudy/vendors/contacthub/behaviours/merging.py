@@ -7,6 +7,8 @@ from understudy.vendors.contacthub.behaviours.steps import GET, MAKES, POST, cre
 from understudy.vendors.contacthub.behaviours.steps_customers import sent
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 USES = (POST, *MAKES, GET)
 
 

@@ -7,6 +7,8 @@ from understudy.vendors.contacthub.behaviours.steps import GET, MAKES, PATCH, fe
 from understudy.vendors.contacthub.behaviours.steps_customers import UPDATES, made, patched, value_at
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 USES = (PATCH, *MAKES, GET)
 PUT_NODE = "putEntryNodeConfigurationWorkspaces"
 

@@ -20,6 +20,8 @@ from understudy.vendors.contacthub.behaviours.steps import (
 from understudy.vendors.contacthub.behaviours.steps_customers import CONSENTS, EXPORT, made
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 SESSIONS, LINK = "getSessionsCustomerWorkspaces", "postSessionCustomerWorkspaces"
 
 

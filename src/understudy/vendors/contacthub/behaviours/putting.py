@@ -24,6 +24,8 @@ from understudy.vendors.contacthub.behaviours.steps_customers import (
 )
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 USES = (PUT, *MAKES, GET)
 
 NEWS = {"id": "n", "name": "News", "subscribed": True, "kind": "SERVICE"}

@@ -18,6 +18,8 @@ from understudy.vendors.contacthub.behaviours.steps_customers import (
 )
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 USES = (SEARCH, ENTRIES)
 
 LOOKED_AT = 40

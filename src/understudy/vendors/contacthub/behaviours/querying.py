@@ -8,6 +8,8 @@ from understudy.vendors.contacthub.behaviours.steps import MAKES, POST_EVENT, SE
 from understudy.vendors.contacthub.behaviours.steps_customers import all_of, any_of, ask, atom, made, simple
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 ASKS = (SEARCH, *MAKES)
 
 PEOPLE: tuple[dict[str, Any], ...] = (

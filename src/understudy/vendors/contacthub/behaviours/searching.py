@@ -25,6 +25,8 @@ from understudy.vendors.contacthub.behaviours.steps_customers import (
 )
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 ASKS = (SEARCH, *MAKES)
 
 

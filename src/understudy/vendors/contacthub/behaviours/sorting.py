@@ -9,6 +9,8 @@ from understudy.vendors.contacthub.behaviours.steps import MAKES, SEARCH, found,
 from understudy.vendors.contacthub.behaviours.steps_customers import ask, atom, made, pages, query
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 ASKS = (SEARCH, *MAKES)
 
 NAMES = ("Berta", "Anna", "Dora", "Carla")

@@ -7,6 +7,8 @@ from understudy.vendors.contacthub.behaviours.steps import GET, MAKES, fetched, 
 from understudy.vendors.contacthub.behaviours.steps_customers import LONGEST, made
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
+__all__: list[str] = []
+
 ADD, READ = "postSubscriptionsCustomerWorkspaces", "getSubscriptionCustomerWorkspaces"
 CHANGE, DROP = "putSubscriptionCustomerWorkspaces", "deleteSubscriptionCustomerWorkspaces"
 
