@@ -17,9 +17,11 @@ from tests.vendors.contacthub.desk import (
 )
 from tests.vendors.contacthub.happenings import posted
 from tests.vendors.contacthub.nights import DAY, counted, earlier, status, wait
+from tests.vendors.contacthub.replaying import replayed, stored
 from tests.vendors.contacthub.writes import create
 
 from understudy.vendors.contacthub import events
+from understudy.vendors.contacthub.consistency import check
 from understudy.vendors.contacthub.event_types import types
 from understudy.world.clock import parse_timestamp
 
@@ -181,3 +183,19 @@ def test_a_policy_that_is_taken_back_takes_no_events(desk):
     wait(desk, 40 * DAY)
 
     assert before == counted(desk)
+
+
+def test_a_night_is_told_in_one_entry_a_node(desk):
+    """However many events go at once, the stream tells of each, changed ones too (H-36.2, H-108.9)."""
+    answer(desk, WORKSPACE, {name: {"months": 6} for name in types()})
+    oldest = events.search(desk.world.view(1), TIBURON)["id"][-1]
+    desk.call("patchEventWorkspaces", {"contextInfo": {"user": {"id": "me"}}}, id=oldest)
+    before, offset = counted(desk), answer(desk, "getLastOffsetUpdatesWorkspaces")["lastOffset"]
+    wait(desk)
+    gone = before - counted(desk)
+    told = desk.world.store.read().scan("contacthub/updates")
+
+    assert ["UPDATE", "DELETE", "DELETE", "DELETE"] == [each.body["operation"] for each in told]
+    assert 3 < gone == answer(desk, "getLastOffsetUpdatesWorkspaces")["lastOffset"] - offset
+    assert stored(desk) == replayed(desk, [1000, 7, 4000])
+    check(desk.world.view(1))

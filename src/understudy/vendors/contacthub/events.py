@@ -25,6 +25,7 @@ __all__ = [
     "removed",
     "saved",
     "search",
+    "swept",
     "table",
 ]
 
@@ -143,9 +144,29 @@ def removed(view: View, ids: Iterable[str]) -> Documents:
         if event.row is None:
             documents = documents.delete(EVENTS, event.id)
         else:
-            gone = {"workspace": ws, "node": node, "customer": None, "row": event.row, "body": None}
-            documents = documents.put(EVENTS, event.id, gone)
+            documents = documents.put(EVENTS, event.id, gone(ws, node, event.row))
         documents = updates.recorded(documents, ws, "DELETE", "EVENT", node, event.body, view.now)
+    return documents
+
+
+def gone(ws: str, node: str, row: int) -> dict[str, Any]:
+    """What a document says over a row that is gone."""
+    return {"workspace": ws, "node": node, "customer": None, "row": row, "body": None}
+
+
+def swept(view: View, ws: str, ids: Iterable[str]) -> Documents:
+    """The documents without these events of the workspace, which may be very many at once.
+
+    Those that nobody ever changed are told to the stream in one entry for each node, without their bodies.
+    """
+    wanted = list(ids)
+    untouched = [key for key in wanted if view.documents.get(EVENTS, key) is None]
+    documents = removed(view, [key for key in wanted if view.documents.get(EVENTS, key) is not None])
+    for node, history in histories(view, ws).items():
+        places = sorted(history.places(untouched))
+        for key, row in history.frame[places].select("id", "row").iter_rows():
+            documents = documents.put(EVENTS, key, gone(ws, node, row))
+        documents = updates.swept(documents, ws, node, history.rows, places, view.now)
     return documents
 
 

@@ -56,9 +56,9 @@ SESSIONS = "contacthub/sessions"
 
 UPDATES = "contacthub/updates"
 """By workspace and place (twelve digits) among the updates recorded: workspace, operation, entity, node, `at`
-(milliseconds since 1970) and `data`, the entity as on the wire. An entry without `data` stands for the rows
-of an emptied node: `rows` says which people it had started with, `gone` which rows were changed or removed
-before.
+(milliseconds since 1970) and `data`, the entity as on the wire. An entry without `data` stands for rows of a
+node that went at once; `rows` says which people it had started with. Of an emptied node they are all but
+those that were changed or removed before (`gone`), of a night's sweep the events at `places` of its history.
 """
 
 STREAMS = "contacthub/streams"

@@ -29,7 +29,7 @@ def sweep(view: View, document: Document) -> Documents:
     """The documents without the workspace's events that are expired now, and the next sweep due (H-36.2)."""
     ws = document.id
     found = limited(view, ws).filter(pl.col("expires") <= view.now)
-    documents = events.removed(view, found["id"].to_list())
+    documents = events.swept(view, ws, found["id"])
     return scheduled(replace(view, documents=documents), ws, timestamp(view.now))
 
 

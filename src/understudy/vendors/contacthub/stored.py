@@ -159,7 +159,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "node": or_null(UUID),
             "at": COUNT,
         },
-        {"data": OBJECT, "rows": ROWS, "gone": many(COUNT)},
+        {"data": OBJECT, "rows": ROWS, "gone": many(COUNT), "places": many(COUNT)},
     ),
     records.STREAMS: closed(
         {

@@ -137,8 +137,11 @@ def data_of(view: View, ws: str, entry: Entry, first: int, last: int) -> list[Ma
 
 
 def rows_of(start: Seeded, body: Mapping[str, Any], begin: int, end: int) -> list[dict[str, Any]]:
-    """The rows from the `begin`-th to before the `end`-th that an emptied node still had."""
+    """The rows from the `begin`-th to before the `end`-th of those that went at once."""
     node, rows, entity = body["node"], body["rows"], body["entity"]
+    if "places" in body:
+        places = body["places"][begin:end]
+        return entities(start.population, node, rows, entity, start.settings, places)
     gone = pl.Series(body["gone"], dtype=pl.UInt64).implode()
     if entity == "CUSTOMER":
         numbers = Rows.of(start.population, node, rows).numbers.cast(pl.UInt64)

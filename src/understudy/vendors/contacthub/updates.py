@@ -12,7 +12,7 @@ from typing import Any
 from understudy.vendors.contacthub.records import STREAMS, UPDATES
 from understudy.world.documents import Documents
 
-__all__ = ["emptied", "key", "milliseconds", "recorded", "state"]
+__all__ = ["emptied", "key", "milliseconds", "recorded", "state", "swept"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNTOUCHED: Mapping[str, Any] = {"last": 0, "runs": [], "emptied": {}, "eventless": []}
@@ -60,6 +60,17 @@ def emptied(
         eventless = [*stream["eventless"], *({node} - set(stream["eventless"]))]
         return documents.put(STREAMS, ws, {**stream, "eventless": eventless})
     return documents.put(STREAMS, ws, {**stream, "emptied": {**stream["emptied"], node: rows}})
+
+
+def swept(documents: Documents, ws: str, node: str, rows: str, places: list[int], now: datetime) -> Documents:
+    """The documents with one entry that stands for the DELETE of the events at these places of a history.
+
+    It is the history that the node started with; `rows` says with which people.
+    """
+    if not places:
+        return documents
+    what = {"operation": "DELETE", "entity": "EVENT", "node": node, "rows": rows, "places": places}
+    return appended(documents, ws, what, now, len(places))
 
 
 def appended(documents: Documents, ws: str, what: Mapping[str, Any], now: datetime, count: int) -> Documents:
