@@ -11,6 +11,7 @@ from understudy.vendors.contacthub.behaviours.steps import (
     POST_EVENT,
     customer,
     event,
+    homes,
     node,
     refused,
     unknown,
@@ -150,9 +151,12 @@ def series_are_complete(probe: Probe) -> None:
 )
 def registrations_are_counted(probe: Probe) -> None:
     with probe.stage():
-        home = node(probe)
+        home, *others = homes(probe)
         before = summed(data(probe, CREATED, nodeId=home["id"]))
+        beside = [data(probe, CREATED, nodeId=each["id"]) for each in others]
         customer(probe, home)
+        again = [data(probe, CREATED, nodeId=each["id"]) for each in others]
+        probe.same(beside, again, "the series of other nodes as they were:", pointer="/data")
         for mode in ("DAILY", "WEEKLY", "MONTHLY"):
             told = data(probe, CREATED, nodeId=home["id"], mode=mode)
             last = int(told[0]["values"][-1]["value"])
