@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
 
 from tests.conformance.mutants.catalogue import contracts
 from tests.conformance.mutants.guide import Guide
 
-from understudy.conformance.behaving import judge_behaviours
-from understudy.conformance.suite import Behaviour, Exchange, Suite
+from understudy.conformance.suite import Behaviour, Broken, Exchange, NotObservable, Probe, Suite
 from understudy.conformance.target import Target
 from understudy.vendors.contacthub.behaviours import SUITES
 
 __all__ = ["hub_scenes"]
 
 WORLD = re.compile(r"/_world/[^/\"]+")
+
+ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What a behaviour may trip over in an answer of the wrong shape."""
 
 
 def scene(suite: Suite, behaviours: list[Behaviour]) -> Callable[[Guide], None]:
@@ -32,10 +35,22 @@ def scene(suite: Suite, behaviours: list[Behaviour]) -> Callable[[Guide], None]:
         url, contract = guide.host.url(guide.world, suite.api), contracts()[suite.api]
         with Target(contract, url, suite=suite, siblings=base, record=note) as target:
             target.reach()
-            for _ in judge_behaviours(target, behaviours, seed=1, workers=1):
-                pass
+            for behaviour in behaviours:
+                called(behaviour, target)
 
     return play
+
+
+def called(behaviour: Behaviour, target: Target) -> None:
+    """Let a behaviour call, with names that are the same in every world, whatever comes of it."""
+    label = f"{behaviour.rule} {behaviour.name[:20]}"
+    probe = Probe(target, label, frozenset(behaviour.uses))
+    try:
+        with suppress(Broken, NotObservable, *ODD):
+            behaviour.check(probe)
+    finally:
+        probe.sender = target
+        probe.clean_up()
 
 
 def hub_scenes() -> tuple[Callable[[Guide], None], ...]:
