@@ -192,6 +192,7 @@ def fuzz_all(course: Course, sweep: Sweep) -> None:
         barred=barred(plan.contract, course.target),
         fixed=course.target.fixed,
         beside=tuple(contract for contract, url in plan.siblings.values() if url == plan.url),
+        refusals=plan.suite.refusals,
     )
     fuzzed = fuzz(fuzzing, heard=course.gathered.hear, progress=course.progress.fuzzed, changed=sweep.hear)
     asked = {*selection.operations, *selection.stateful}

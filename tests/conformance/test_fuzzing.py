@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conformance.things import DOCUMENT, TOKEN, contract
-from tests.support.judge import CONTRACTS
 from tests.support.server import ROOT
 
 from understudy.conformance.fuzzing import Fuzzing, configuration, document, expected_statuses, written
 from understudy.contract.load import load_contract, parse_contract
+from understudy.planning import find_suites
 
+ALWAYS = {"2xx", "3xx", "401", "403", "404", "409", "429"}
 ALL = ("listThings", "createThing", "getThing", "deleteThing")
 
 
@@ -36,13 +37,26 @@ def listed_statuses() -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("path", CONTRACTS.values(), ids=lambda path: path.stem)
-def test_expected_statuses_amount_to_what_was_chosen_by_hand(path):
+SUITES = {suite.api: suite for suite in find_suites()}
+
+
+@pytest.mark.parametrize("api", [name for name, suite in SUITES.items() if not suite.refusals])
+def test_expected_statuses_amount_to_what_was_chosen_by_hand(api):
     """Derived from the contract, they are those of our own schemathesis.toml; 5xx has a check of its own."""
     by_hand = listed_statuses()
-    always = {"2xx", "3xx", "401", "403", "404", "409", "429"}
-    for name, operation in load_contract(path, name=path.stem).operations.items():
-        assert by_hand.get(name, always) == set(expected_statuses(operation)) - {"5xx"}, name
+    for name, operation in load_contract(ROOT / f"specs/{api}.yaml", name=api).operations.items():
+        assert by_hand.get(name, ALWAYS) == set(expected_statuses(operation)) - {"5xx"}, name
+
+
+@pytest.mark.parametrize("api", [name for name, suite in SUITES.items() if suite.refusals])
+def test_a_vendor_may_have_one_status_for_all_that_is_bad(api):
+    """Where it says so, that status counts beside those chosen by hand, if the operation documents it."""
+    by_hand, refusals = listed_statuses(), SUITES[api].refusals
+    for name, operation in load_contract(ROOT / f"specs/{api}.yaml", name=api).operations.items():
+        expected = set(expected_statuses(operation, refusals)) - {"5xx"}
+
+        assert by_hand.get(name, ALWAYS) <= expected, name
+        assert expected - by_hand.get(name, ALWAYS) <= set(refusals) & operation.responses.keys(), name
 
 
 def test_400_may_be_about_what_no_schema_says():

@@ -3,7 +3,7 @@
 import copy
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Fuzzing:
     `rate` is "auto" (429 with Retry-After is waited for) or "N/s". An answer may take `timeout` seconds.
     Without `writes` only GET, HEAD and OPTIONS are sent. `barred` are names of optional parameters to leave
     out, `fixed` the values of path parameters that stay the same. `beside` are contracts that answer at the
-    same URL.
+    same URL, `refusals` statuses of well-formed requests that the state does not allow (see `Suite`).
     """
 
     contract: Contract
@@ -61,6 +61,7 @@ class Fuzzing:
     barred: tuple[str, ...] = ()
     fixed: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[Contract, ...] = ()
+    refusals: tuple[str, ...] = ()
 
     def sent(self) -> dict[str, str]:
         """The headers of every request, by name."""
@@ -112,16 +113,17 @@ def document(plan: Fuzzing) -> dict[str, Any]:
     return found
 
 
-def expected_statuses(operation: Operation) -> list[str]:
+def expected_statuses(operation: Operation, refusals: Sequence[str] = ()) -> list[str]:
     """Which answers to schema-valid data are no violation.
 
     A schema says which requests are well formed, not which of them the state of the world allows: 412 and 422
     count where the operation documents them, and 400 where its body holds a file, of which no schema can say
     what it must be, or where it reads by ids in its path alone, of which the state decides what they name.
+    `refusals` count too where they are documented.
     """
     only_ids = operation.method in READS and all(each.location == "path" for each in operation.parameters)
-    also = STATE_STATUSES + (("400",) if only_ids or _holds_bytes(operation) else ())
-    return [*ALWAYS_EXPECTED, *(status for status in also if status in operation.responses)]
+    also = [*STATE_STATUSES, *(("400",) if only_ids or _holds_bytes(operation) else ()), *refusals]
+    return [*ALWAYS_EXPECTED, *(status for status in dict.fromkeys(also) if status in operation.responses)]
 
 
 def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]:
@@ -141,7 +143,9 @@ def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]
         "checks": {"negative_data_rejection": {"expected-statuses": ["4xx", "5xx"]}},
         "phases": {"stateful": {"enabled": bool(chained)}},
         "operations": [
-            _operation_table(operation, fuzzed=name in fuzzed) if name in fuzzed | chained else _silent(name)
+            _operation_table(operation, plan.refusals, fuzzed=name in fuzzed)
+            if name in fuzzed | chained
+            else _silent(name)
             for name, operation in plan.contract.operations.items()
         ]
         + [_silent(operation.operation_id) for _, operation in neighbours(plan.contract, plan.beside)],
@@ -180,10 +184,10 @@ def _silent(name: str) -> dict[str, Any]:
     return {"include-operation-id": name, "enabled": False}
 
 
-def _operation_table(operation: Operation, *, fuzzed: bool) -> dict[str, Any]:
+def _operation_table(operation: Operation, refusals: Sequence[str], *, fuzzed: bool) -> dict[str, Any]:
     table: dict[str, Any] = {
         "include-operation-id": operation.operation_id,
-        "checks": {"positive_data_acceptance": {"expected-statuses": expected_statuses(operation)}},
+        "checks": {"positive_data_acceptance": {"expected-statuses": expected_statuses(operation, refusals)}},
     }
     if not fuzzed:
         table["phases"] = {phase: {"enabled": False} for phase in ("examples", "coverage", "fuzzing")}

@@ -90,7 +90,8 @@ class Suite:
     by the operationId that creates, how a creation is taken back. `settings`, by name, are what requests have
     to say besides, to be given where the target is no Understudy. `siblings` are the vendor's other APIs that
     behaviours may call, with the base path that takes the place of this API's own. `production` are hosts
-    (and all below them) where the vendor serves real customers.
+    (and all below them) where the vendor serves real customers. `refusals` are statuses by which operations
+    that document them refuse well-formed requests, too: of a vendor with one status for all that is bad.
     """
 
     api: str
@@ -100,6 +101,7 @@ class Suite:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     siblings: Mapping[str, str] = field(default_factory=dict)
     production: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
     behaviours: list[Behaviour] = field(default_factory=list)
 
     def promises(

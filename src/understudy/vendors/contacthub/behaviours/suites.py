@@ -26,6 +26,9 @@ SETTINGS = {
 
 PRODUCTION = ("api.contactlab.it", "contactlab.it", "contacthub.com")
 
+REFUSALS = ("400",)
+"""One status for all that is bad, also for what is well-formed: the page documents no 422."""
+
 # A customer can only be forgotten, which takes its sessions, subscriptions and events along.
 HUB = Suite(
     "contacthub/hub",
@@ -35,6 +38,7 @@ HUB = Suite(
     settings=SETTINGS,
     siblings={"contacthub/hub-legacy": BASE},
     production=PRODUCTION,
+    refusals=REFUSALS,
 )
 
 LEGACY = Suite(
@@ -45,4 +49,5 @@ LEGACY = Suite(
     settings=SETTINGS,
     siblings={"contacthub/hub": BASE},
     production=PRODUCTION,
+    refusals=REFUSALS,
 )
