@@ -173,7 +173,7 @@ def the_provider_decides_on_the_role(probe: Probe) -> None:
 @promises("H-112.1", "A workspace is told as it was provisioned.", uses=(WORKSPACE,))
 def a_workspace_is_told(probe: Probe) -> None:
     told = body_of(probe, WORKSPACE)
-    probe.same(probe.setting(OURS), told.get("id"), "the id", pointer="/id")
+    probe.same(probe.setting(OURS).lower(), told.get("id"), "the id", pointer="/id")
     for name in ("name", "slug", "groupPk", "shard", "status"):
         if told.get(name) in (None, ""):
             probe.broken(f"a {name}", f"{told.get(name)}", pointer=f"/{name}")

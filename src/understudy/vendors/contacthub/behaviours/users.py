@@ -156,9 +156,9 @@ def groups_have_workspaces(probe: Probe) -> None:
     told = [each for group in body_of(probe, ME)["groups"] for each in group["workspaces"]]
     expected = ids(body_of(probe, WORKSPACES, query={"size": 50})["elements"])
     probe.same(sorted(expected), sorted(ids(told)), "the workspaces", pointer="/groups")
-    if probe.setting(OTHER) in ids(told):
+    if probe.setting(OTHER).lower() in ids(told):
         probe.broken("no workspace of a stranger", probe.setting(OTHER), pointer="/groups")
-    (own,) = [each for each in told if each["id"] == probe.setting(OURS)]
+    (own,) = [each for each in told if each["id"] == probe.setting(OURS).lower()]
     nodes = ids(body_of(probe, NODES, query={"size": 50})["elements"])
     probe.same(nodes, ids(own["nodes"])[:50], "the nodes", pointer="/groups")
 

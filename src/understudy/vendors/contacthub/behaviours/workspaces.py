@@ -39,7 +39,7 @@ def made(probe: Probe, **said: Any) -> dict[str, Any]:
 )
 def workspaces_are_listed(probe: Probe) -> None:
     told = ids(listed(probe))
-    if probe.setting(OURS) not in told or probe.setting(OTHER) in told:
+    if probe.setting(OURS).lower() not in told or probe.setting(OTHER).lower() in told:
         probe.broken("our workspace and not the stranger's", f"{told}", pointer="/elements")
 
 
@@ -48,7 +48,7 @@ def workspaces_are_found_by_name(probe: Probe) -> None:
     name = body_of(probe, WORKSPACE)["name"]
     for part in (name, name[1:-1]):
         found = listed(probe, name=part)
-        if probe.setting(OURS) not in ids(found) or not all(part in each["name"] for each in found):
+        if probe.setting(OURS).lower() not in ids(found) or not all(part in each["name"] for each in found):
             probe.broken(f"the workspaces called {part}", f"{ids(found)}", pointer="/elements")
     found = listed(probe, name=probe.unique())
     probe.same([], found, "workspaces of a name that none has:", pointer="/elements")
@@ -59,7 +59,7 @@ def workspaces_are_found_by_group(probe: Probe) -> None:
     group = body_of(probe, WORKSPACE)["groupPk"]
     found = listed(probe, groupPk=group)
     probe.same({group}, {each["groupPk"] for each in found}, "the groups", pointer="/elements")
-    if probe.setting(OURS) not in ids(found):
+    if probe.setting(OURS).lower() not in ids(found):
         probe.broken("our workspace", f"{ids(found)}", pointer="/elements")
     probe.same([], listed(probe, groupPk=2_000_000_000), "workspaces of another group:", pointer="/elements")
 
