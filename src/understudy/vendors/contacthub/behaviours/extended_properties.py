@@ -1,4 +1,4 @@
-"""Properties that a workspace defines itself: of customers, products and events (H-26, 27, 32, 33, 60, 61)."""
+"""Properties that a workspace defines: of customers, products and events (H-26, 27, 32, 33, 60, 61)."""
 
 from typing import Any
 
