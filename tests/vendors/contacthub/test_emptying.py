@@ -101,6 +101,17 @@ def test_pages_of_an_emptied_node_are_full(desk, size):
     assert ("CREATE", customer) == told[-2]
 
 
+@pytest.mark.parametrize("events_only", [True, False])
+def test_sessions_go_with_the_customers(desk, events_only):
+    """The sessions of an emptied node go with its customers, and stay where only events go."""
+    desk.call("postSessionCustomerWorkspaces", {"value": "s"}, customerId=somebody(desk))
+    desk.call("postSessionCustomerWorkspaces", {"value": "s"}, customerId=somebody(desk, ONLINE))
+    empty(desk, BRANCHES, events_only=events_only)
+    left = {each.body["node"] for each in desk.world.store.read().scan("contacthub/sessions")}
+
+    assert ({BRANCHES, ONLINE} if events_only else {ONLINE}) == left
+
+
 def test_it_is_one_entry(desk):
     """The rows of a node take two documents in the stream, not one each."""
     empty(desk, BRANCHES)
