@@ -38,16 +38,6 @@ WHERE = [
     "SOCIAL",
     "WEB",
 ]
-    "CONTACT_CENTER",
-    "DIGITAL_CAMPAIGN",
-    "ECOMMERCE",
-    "IOT",
-    "MOBILE",
-    "OTHER",
-    "RETAIL",
-    "SOCIAL",
-    "WEB",
-]
 
 
 def elements(probe: Probe, operation: str, **asked: Any) -> list[dict[str, Any]]:
