@@ -1,5 +1,7 @@
 """Who may reach what: closed workspaces, roles, nodes of users and of sources (H-0.a)."""
 
+from typing import Any
+
 from understudy.conformance.suite import Probe
 from understudy.vendors.contacthub.behaviours.steps import GET, NODES, POST, SEARCH, refused
 from understudy.vendors.contacthub.behaviours.steps_configuration import (
@@ -35,12 +37,12 @@ def granted(probe: Probe, *permissions: tuple[str, str]) -> str:
     return number
 
 
-def tried(probe: Probe, node: str, **caller: object) -> tuple[int, int]:
+def tried(probe: Probe, node: str, **caller: Any) -> tuple[int, int]:
     """The statuses of reading a node's customers, and of creating one there."""
-    read = probe.call(SEARCH, query={"nodeId": node}, **caller)  # type: ignore[arg-type]
+    read = probe.call(SEARCH, query={"nodeId": node}, **caller)
     probe.drawn += 1
     body = {"nodeId": node, "externalId": f"check-{probe.label}-{probe.drawn}"}
-    return read.status, probe.call(POST, json=body, **caller).status  # type: ignore[arg-type]
+    return read.status, probe.call(POST, json=body, **caller).status
 
 
 @promises(

@@ -84,7 +84,9 @@ def plan_models_are_told(probe: Probe) -> None:
 @promises("H-37.1", "The consents that events need become what is sent.", uses=(CONSENTS,), needs=STAGE)
 def consents_become_what_is_sent(probe: Probe) -> None:
     with probe.stage():
-        for said in ({KIND: ["profiling.online"], OTHER: ["marketing.automatic.email"]}, {OTHER: []}, {}):
+        whole: dict[str, list[str]] = {KIND: ["profiling.online"], OTHER: ["marketing.automatic.email"]}
+        nothing: dict[str, list[str]] = {}
+        for said in (whole, {OTHER: []}, nothing):
             probe.same(said, body_of(probe, CONSENTS, json=said), "the consents")
         refused(probe.call(CONSENTS, json={KIND: ["understudy.check"]}), "a consent that there is not", 400)
 
@@ -132,7 +134,7 @@ def sizes_are_told(probe: Probe) -> None:
 def larger_events_are_refused(probe: Probe) -> None:
     with probe.stage():
         key = somebody(probe)
-        large = {"properties": {"title": "x" * 400}}
+        large: dict[str, Any] = {"properties": {"title": "x" * 400}}
         got = [posted(probe, key, **large).status]
         body_of(probe, SIZES[1], json={KIND: {"maxBytes": 300}})
         got += [posted(probe, key, **large).status, posted(probe, key).status]

@@ -151,5 +151,10 @@ def events_fit_their_context(probe: Probe) -> None:
     key = customer(probe)["id"]
     good = {"client": {"userAgent": "Understudy check", "ip": "192.0.2.7"}}
     probe.expect(posted(probe, key, contextInfo=good), 202)
-    for bad in ({"client": {"ip": "nowhere"}}, {"understudyCheck": {}}, {"user": {"username": "nobody"}}):
+    wrong: tuple[dict[str, Any], ...] = (
+        {"client": {"ip": "nowhere"}},
+        {"understudyCheck": {}},
+        {"user": {"username": "nobody"}},
+    )
+    for bad in wrong:
         refused(posted(probe, key, contextInfo=bad), f"an event with contextInfo {bad}", 400)

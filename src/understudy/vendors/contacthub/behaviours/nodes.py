@@ -1,5 +1,7 @@
 """Nodes: listed, made, changed, emptied (H-40 to H-47)."""
 
+from typing import Any
+
 from understudy.conformance.suite import SHOULD, Probe
 from understudy.vendors.contacthub.behaviours.access import PUT_USER, granted
 from understudy.vendors.contacthub.behaviours.steps import (
@@ -131,7 +133,7 @@ def new_nodes_take_customers(probe: Probe) -> None:
 def new_nodes_have_defaults(probe: Probe) -> None:
     with probe.stage():
         made = body_of(probe, NEW_ENTRY, json={"name": probe.unique()}, status=201)
-        expected = (body_of(probe, DEFAULT), [], [])
+        expected: tuple[Any, ...] = (body_of(probe, DEFAULT), [], [])
         got = tuple(made.get(name) for name in ("uniqueCustomer", "mandatoryProperties", "sourcePriority"))
         probe.same(expected, got, "policy, mandatory properties and priority:")
 
@@ -225,7 +227,11 @@ def entry_nodes_are_changed(probe: Probe) -> None:
 
 
 @promises(
-    "H-46.2", "Another id in the body is refused.", uses=(PUT_ENTRY, NEW_ENTRY), severity=SHOULD, needs=STAGE
+    "H-46.2",
+    "A node keeps its id: another one in the body is refused.",
+    uses=(PUT_ENTRY, NEW_ENTRY),
+    severity=SHOULD,
+    needs=STAGE,
 )
 def ids_of_nodes_do_not_change(probe: Probe) -> None:
     with probe.stage():

@@ -133,8 +133,8 @@ def events_are_counted(probe: Probe) -> None:
         probe.same(expected, got, "months and events", pointer=f"/{home}/{KIND}")
         oldest = str(told[KIND].get("oldestDate"))[:10]
         probe.same(LONG_AGO[:10], oldest, "the oldest date", pointer=f"/{home}/{KIND}/oldestDate")
-        got = (told[OTHER]["total"], told[OTHER]["oldestDate"])
-        probe.same((0, None), got, "total and oldest date without events:", pointer=f"/{home}/{OTHER}")
+        without = (told[OTHER]["total"], told[OTHER]["oldestDate"])
+        probe.same((0, None), without, "total and oldest date without events:", pointer=f"/{home}/{OTHER}")
 
 
 @promises("H-41.1", "Entry and aggregate nodes tell their policies.", uses=(*NODE, *AGGREGATES), needs=STAGE)

@@ -81,9 +81,14 @@ def retired_providers_are_refused(probe: Probe) -> None:
 @promises("H-63.4", "Provider, properties, name and nodes are required.", uses=MAKES, needs=STAGE)
 def what_a_source_needs(probe: Probe) -> None:
     with probe.stage():
-        whole = {"provider": "API", "properties": {}, "name": probe.unique(), "nodes": [entry(probe)["id"]]}
+        whole: dict[str, Any] = {
+            "provider": "API",
+            "properties": {},
+            "name": probe.unique(),
+            "nodes": [entry(probe)["id"]],
+        }
         for name in whole:
-            body = {key: value for key, value in whole.items() if key != name}
+            body = {key: whole[key] for key in whole if key != name}
             refused(probe.call(NEW_SOURCE, json=body), f"a source without {name}", 400)
         refused(probe.call(NEW_SOURCE, json={**whole, "nodes": []}), "a source without nodes", 400)
         body_of(probe, NEW_SOURCE, json=whole, status=201)
@@ -122,8 +127,8 @@ def nodes_have_one_send_source(probe: Probe) -> None:
 def a_source_is_told(probe: Probe) -> None:
     with probe.stage():
         home = entry(probe)["id"]
-        said = {"provider": "API", "properties": {}, "name": probe.unique(), "nodes": [home]}
-        said |= {"description": "Made by a check", "enabled": False}
+        said: dict[str, Any] = {"provider": "API", "properties": {}, "nodes": [home]}
+        said |= {"name": probe.unique(), "description": "Made by a check", "enabled": False}
         made = body_of(probe, NEW_SOURCE, json=said, status=201)
         told = body_of(probe, SOURCE, made["id"])
         probe.same(made, told, "the source as it was created:")
@@ -165,7 +170,11 @@ def users_modify_no_send_sources(probe: Probe) -> None:
 
 
 @promises(
-    "H-65.3", "Another id in the body is refused.", uses=(PUT_SOURCE, *MAKES), severity=SHOULD, needs=STAGE
+    "H-65.3",
+    "A source keeps its id: another one in the body is refused.",
+    uses=(PUT_SOURCE, *MAKES),
+    severity=SHOULD,
+    needs=STAGE,
 )
 def ids_of_sources_do_not_change(probe: Probe) -> None:
     with probe.stage():

@@ -9,6 +9,7 @@ from understudy.vendors.contacthub.behaviours.steps import ENTRIES, facts
 
 __all__ = [
     "COLUMNS",
+    "DONE",
     "JOB",
     "JOBS",
     "LOADS",
