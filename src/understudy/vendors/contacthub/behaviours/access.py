@@ -20,7 +20,7 @@ from understudy.vendors.contacthub.behaviours.steps_configuration import (
 )
 from understudy.vendors.contacthub.behaviours.suites import HUB, OURS
 
-__all__ = ["granted"]
+__all__ = ["PUT_USER", "USER", "granted"]
 
 promises = HUB.promises
 

@@ -85,8 +85,8 @@ def plan_models_are_told(probe: Probe) -> None:
 def consents_become_what_is_sent(probe: Probe) -> None:
     with probe.stage():
         whole: dict[str, list[str]] = {KIND: ["profiling.online"], OTHER: ["marketing.automatic.email"]}
-        nothing: dict[str, list[str]] = {}
-        for said in (whole, {OTHER: []}, nothing):
+        policies: tuple[dict[str, list[str]], ...] = (whole, {OTHER: []}, {})
+        for said in policies:
             probe.same(said, body_of(probe, CONSENTS, json=said), "the consents")
         refused(probe.call(CONSENTS, json={KIND: ["understudy.check"]}), "a consent that there is not", 400)
 

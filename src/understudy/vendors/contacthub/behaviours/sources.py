@@ -74,7 +74,12 @@ def retired_providers_are_refused(probe: Probe) -> None:
     with probe.stage():
         home = entry(probe)["id"]
         for provider in ("JavaScript", "MAGENTO", "ANDROID_SDK", "NODEJS_SDK", "DOTNET_SDK"):
-            body = {"provider": provider, "properties": {}, "name": probe.unique(), "nodes": [home]}
+            body: dict[str, Any] = {
+                "provider": provider,
+                "properties": {},
+                "name": probe.unique(),
+                "nodes": [home],
+            }
             refused(probe.call(NEW_SOURCE, json=body), f"a source of {provider}", 400)
 
 
