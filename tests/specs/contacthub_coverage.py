@@ -1,7 +1,7 @@
 """The table of Contacthub's rules: which operation promises what, and which tests hold it to its word.
 
-Rules and promises are written by hand in `specs/contacthub/COVERAGE.md`; `python -m tests.specs.contacthub_coverage`
-fills in the tests, which name the rules at the end of their docstrings.
+Rules and promises are written by hand in `specs/contacthub/COVERAGE.md`;
+`python -m tests.specs.contacthub_coverage` fills in the tests, which name the rules in their docstrings.
 """
 
 import ast
