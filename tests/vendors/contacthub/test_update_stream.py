@@ -33,6 +33,7 @@ steps = st.one_of(
     st.tuples(st.just("create"), nodes, values),
     st.tuples(st.just("patch"), nodes, people, values),
     st.tuples(st.just("remove"), nodes, people),
+    st.tuples(st.just("forget"), nodes, people),
     st.tuples(st.just("post"), nodes, people),
     st.tuples(st.just("bring"), nodes, values, st.sampled_from(["SESSION_ID", "EXTERNAL_ID"])),
     st.tuples(st.just("link"), nodes, people, values),
@@ -86,6 +87,10 @@ class Writer:
     def remove(self, node: str, place: int) -> None:
         """A seeded customer goes, with all events."""
         self.ask("deleteCustomerWorkspaces", customerId=self.customer(node, place))
+
+    def forget(self, node: str, place: int) -> None:
+        """A seeded customer goes, and what was told of it."""
+        self.ask("postForgetCustomerWorkspaces", customerId=self.customer(node, place))
 
     def post(self, node: str, place: int) -> None:
         """A seeded customer does something."""

@@ -11,7 +11,7 @@ from understudy.world.clock import timestamp
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
 
-__all__ = ["MEMBERS", "changes_logged", "entries_of", "logged", "wire"]
+__all__ = ["MEMBERS", "changes_logged", "entries_of", "forgotten", "is_forgotten", "logged", "wire"]
 
 MEMBERS = ("id", "customerId", "date", "type", "property", "value", "sourceId", "userId")
 """What an entry says."""
@@ -77,6 +77,32 @@ def logged(
         "userId": user,
     }
     return view.documents.put(CONSENTS, f"{ws}/{number:012d}", body)
+
+
+def forgotten(view: View, caller: Caller, ws: str, node: str, customer: str) -> Documents:
+    """The documents where the log says that the customer was forgotten (H-92.2), and else of it no consents.
+
+    Entries keep their numbers, types and moments (H-92.5).
+    """
+    documents = view.documents
+    for entry in documents.where(CONSENTS, by_customer, customer):
+        documents = documents.put(CONSENTS, entry.id, {**entry.body, "property": None, "value": None})
+    return logged(replace(view, documents=documents), caller, ws, node, customer, "FORCED_DELETE")
+
+
+def is_forgotten(view: View, customer: str) -> bool:
+    """Whether the log says that this customer was forgotten."""
+    return bool(view.documents.where(CONSENTS, by_forgotten, customer))
+
+
+def by_customer(entry: Document) -> str:
+    """The customer that an entry is about: what entries are found by."""
+    return str(entry.body["customerId"])
+
+
+def by_forgotten(entry: Document) -> str | None:
+    """The customer that an entry says was forgotten; None of other entries: what they are found by."""
+    return by_customer(entry) if entry.body["type"] == "FORCED_DELETE" else None
 
 
 def wire(body: Mapping[str, Any]) -> dict[str, Any]:

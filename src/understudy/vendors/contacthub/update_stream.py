@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from understudy.vendors.contacthub import updates
+from understudy.vendors.contacthub.consents import is_forgotten
 from understudy.vendors.contacthub.event_rows import history_of
 from understudy.vendors.contacthub.records import UPDATES
 from understudy.vendors.contacthub.rows import Rows
@@ -67,7 +68,7 @@ def page(
     found: list[dict[str, Any]] = []
     if start is not None and after < height:
         offsets = start.offsets(filters.nodes, filters.entity, after).head(size)
-        found = [wire("CREATE", entity, body) for entity, body in start.created(offsets)]
+        found = [wire(view, "CREATE", entity, body) for entity, body in start.created(offsets)]
         reached = int(offsets[-1]) if len(offsets) else after
     for place, update in recorded_after(view, ws, max(after - height, 0), filters, size - len(found)):
         found.append(update)
@@ -75,8 +76,11 @@ def page(
     return found, reached
 
 
-def wire(operation: str, entity: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """An update as on the wire."""
+def wire(view: View, operation: str, entity: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """An update as on the wire; of who started as a row and was forgotten since, what is left (H-92.5)."""
+    owner = updates.owner(entity, data)
+    if owner is not None and is_forgotten(view, owner):
+        data = updates.stripped(entity, data)
     return {"operation": operation, "entity": {"type": entity, "data": data}}
 
 
@@ -121,7 +125,7 @@ def recorded_after(
         if filters.admit(entry.body):
             end = min(end, place + most)
             for at, data in enumerate(data_of(view, ws, entry, place + 1, end), place + 1):
-                yield at, wire(entry.body["operation"], entry.body["entity"], data)
+                yield at, wire(view, entry.body["operation"], entry.body["entity"], data)
             most -= end - place
         place = end
 

@@ -10,13 +10,34 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from understudy.vendors.contacthub.records import STREAMS, UPDATES
-from understudy.world.documents import Documents
+from understudy.vendors.contacthub.shapes import completed
+from understudy.world.documents import Document, Documents
 
-__all__ = ["emptied", "key", "milliseconds", "recorded", "state", "swept"]
+__all__ = [
+    "emptied",
+    "forgotten",
+    "key",
+    "milliseconds",
+    "owner",
+    "recorded",
+    "state",
+    "stripped",
+    "swept",
+]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNTOUCHED: Mapping[str, Any] = {"last": 0, "runs": [], "emptied": {}, "eventless": []}
 """A stream that nothing was recorded in (see records.STREAMS)."""
+
+KEPT = ("id", "nodeId", "intId", "registeredAt", "updatedAt", "version", "deleted")
+"""What the stream goes on telling of a forgotten customer."""
+EMPTY: Mapping[str, Any] = {
+    "bringBackProperties": None,
+    "properties": {},
+    "contextInfo": {},
+    "tracking": None,
+}
+"""What it tells no more of the events of one."""
 
 
 def recorded(
@@ -71,6 +92,42 @@ def swept(documents: Documents, ws: str, node: str, rows: str, places: list[int]
         return documents
     what = {"operation": "DELETE", "entity": "EVENT", "node": node, "rows": rows, "places": places}
     return appended(documents, ws, what, now, len(places))
+
+
+def forgotten(documents: Documents, customer: str) -> Documents:
+    """The documents where no update tells more of this customer, and its events, than `stripped` leaves.
+
+    Updates of an event from the time when nobody knew whose it was are among them. All keep their offsets.
+    """
+    theirs = documents.where(UPDATES, owner_of, customer)
+    for entity in dict.fromkeys(entity_of(each) for each in theirs):
+        for each in documents.where(UPDATES, entity_of, entity):
+            body = {**each.body, "data": stripped(each.body["entity"], each.body["data"])}
+            documents = documents.put(UPDATES, each.id, body)
+    return documents
+
+
+def stripped(entity: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The CUSTOMER or EVENT with nothing personal: which one it is, its kind, its moments (H-92.5)."""
+    if entity == "EVENT":
+        return {**data, **EMPTY}
+    return completed({name: data[name] for name in KEPT})
+
+
+def owner(entity: str, data: Mapping[str, Any]) -> str | None:
+    """The customer who the entity is, or whose event it is; None of an event that waits for one."""
+    key: str | None = data["customerId" if entity == "EVENT" else "id"]
+    return key
+
+
+def owner_of(update: Document) -> str | None:
+    """The customer that an update tells of; None of one that tells of many: what updates are found by."""
+    return owner(update.body["entity"], update.body["data"]) if "data" in update.body else None
+
+
+def entity_of(update: Document) -> str | None:
+    """The id of the entity that an update tells of; None of one that tells of many: what it is found by."""
+    return update.body["data"]["id"] if "data" in update.body else None
 
 
 def appended(documents: Documents, ws: str, what: Mapping[str, Any], now: datetime, count: int) -> Documents:

@@ -1,8 +1,9 @@
 """Data protection: what is known about a customer handed out as a whole, and forgotten."""
 
+import json
 from typing import Any
 
-from understudy.conformance.suite import Probe
+from understudy.conformance.suite import SHOULD, Probe
 from understudy.vendors.contacthub.behaviours.aggregating import MAKES_AGGREGATE, aggregated
 from understudy.vendors.contacthub.behaviours.steps import (
     EVENT,
@@ -18,6 +19,7 @@ from understudy.vendors.contacthub.behaviours.steps import (
     unknown,
 )
 from understudy.vendors.contacthub.behaviours.steps_customers import CONSENTS, EXPORT, made
+from understudy.vendors.contacthub.behaviours.streaming import LAST, STREAM, end, since
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
 __all__: list[str] = []
@@ -144,3 +146,21 @@ def nobody_is_forgotten(probe: Probe) -> None:
     key = unknown(probe)
     refused(probe.call(FORGET, key), "an unknown customer", 404)
     probe.same([], log(probe, key, "FORCED_DELETE"), "entries:", pointer="/elements")
+
+
+@HUB.promises(
+    "H-92.5",
+    "Neither stream nor log tell of a forgotten customer more than that there was one, and when.",
+    uses=(FORGET, *MAKES, POST_EVENT, CONSENTS, LAST, STREAM),
+    severity=SHOULD,
+)
+def nothing_is_told_of_the_forgotten(probe: Probe) -> None:
+    start, secret = end(probe), probe.unique()
+    key = made(probe, node(probe), {"base.title": secret, "consents.disclaimer.version": secret})["id"]
+    event(probe, key, contextInfo={"user": {"id": secret}})
+    for values, updates in (([secret], 2), ([None], 0)):
+        telling = [each for each in since(probe, start) if secret in json.dumps(each)]
+        probe.same(updates, len(telling), "updates with what was said:", pointer="/updates")
+        told = [each["value"] for each in log(probe, key, "DISCLAIMER_READ")]
+        probe.same(values, told, "values in the log:", pointer="/elements")
+        probe.call(FORGET, key)
