@@ -27,6 +27,12 @@ from understudy.vendors.contacthub.behaviours.steps_analytics import (
     data,
     total,
 )
+from understudy.vendors.contacthub.behaviours.steps_configuration import (
+    NEW_ENTRY,
+    NEW_SOURCE,
+    body_of,
+    entry,
+)
 from understudy.vendors.contacthub.behaviours.suites import HUB
 
 __all__: list[str] = []
@@ -34,7 +40,6 @@ __all__: list[str] = []
 promises = HUB.promises
 
 STAGE = ("stage",)
-SOURCES = "getSourcesConfigurationWorkspaces"
 
 
 @promises(
@@ -79,22 +84,27 @@ def nodes_count_their_customers(probe: Probe) -> None:
 
 @promises(
     "H-4.2",
-    "A node tells whether a source of Plan reads it.",
-    uses=(NODE_STATS, SOURCES),
+    "A node tells the database of its Send source, and whether a Plan source reads it.",
+    uses=(NODE_STATS, NEW_SOURCE, NEW_ENTRY),
+    needs=STAGE,
     severity=SHOULD,
 )
 def nodes_tell_their_sources(probe: Probe) -> None:
-    told = probe.member(probe.expect(probe.call(NODE_STATS, query={"size": 50}), 200), "/elements")
-    sources = probe.member(probe.expect(probe.call(SOURCES, query={"size": 50}), 200), "/elements")
-    for name, provider in (("plan", "PLAN"), ("send", "SEND")):
-        bound = {
-            each
-            for one in sources
-            if provider in str(one["provider"]).upper()
-            for each in one.get("nodes") or []
-        }
-        got = {each["id"] for each in told if each[name]}
-        probe.same(sorted(bound), sorted(got), f"nodes with {name}:", pointer="/elements")
+    with probe.stage():
+        sent, planned, alone = (entry(probe)["id"] for _ in range(3))
+        for provider, home, database in (
+            ("CONTACTSEND", sent, {"groupPk": 990, "userdbId": 991}),
+            ("CONTACTPLAN", planned, {}),
+        ):
+            source = {"provider": provider, "properties": database, "name": probe.unique(), "nodes": [home]}
+            body_of(probe, NEW_SOURCE, json=source, status=201)
+        told = {each["id"]: each for each in body_of(probe, NODE_STATS, query={"size": 50})["elements"]}
+        for name, expected in (
+            ("send", [{"groupPk": 990, "userDbId": 991}, None, None]),
+            ("plan", [False, True, False]),
+        ):
+            got = [told[key].get(name) for key in (sent, planned, alone)]
+            probe.same(expected, got, f"what three nodes tell of {name}:", pointer="/elements")
 
 
 @promises("H-5.1", "The customers of all entry nodes are counted.", uses=(COUNT, *MAKES), needs=STAGE)
