@@ -11,6 +11,7 @@ from understudy.world.world import View
 
 __all__ = [
     "acting",
+    "belongs",
     "caller_of_token",
     "node_of",
     "nodes_of",

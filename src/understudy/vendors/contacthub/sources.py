@@ -5,7 +5,7 @@ from typing import Any
 
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Caller, Request
-from understudy.vendors.contacthub.access import nodes_of, workspace_of
+from understudy.vendors.contacthub.access import nodes_of, refuse_unless_writable, workspace_of
 from understudy.vendors.contacthub.records import SOURCES
 from understudy.vendors.contacthub.roles import ADMIN, OPERATOR, TRUSTED, UNTRUSTED
 from understudy.world.documents import Document
@@ -37,8 +37,8 @@ def accepted(request: Request, view: View, old: Document | None = None) -> dict[
     """The body of the source that a request describes, without its token, in the place of `old` if given.
 
     Problem 403 for a Send source unless an administrator or operator asks (H-63.2, H-65.2), 404 for a node
-    that the workspace does not have (H-63.5), 400 and 409 where Send or Plan cannot be bound so (H-63.6,
-    H-63.7).
+    that the workspace does not have (H-63.5), 403 for one that the caller may not write to, for a source
+    would (H-0.a8), 400 and 409 where Send or Plan cannot be bound so (H-63.6, H-63.7).
     """
     workspace = workspace_of(request, view)
     sent = request.body
@@ -54,10 +54,12 @@ def accepted(request: Request, view: View, old: Document | None = None) -> dict[
     }
     if SEND in (body["provider"], old and old.body["provider"]):
         refuse_unless_trusted(request.caller, old)
-    known = {node.id for node in nodes_of(view, workspace.id)}
+    known = {node.id: node for node in nodes_of(view, workspace.id)}
     for key in body["nodes"]:
         if key not in known:
             raise Problem(404, "nodeNotFound", f"node not found {key}", rule="H-63.5")
+    for key in dict.fromkeys([*body["nodes"], *(old.body["nodes"] if old else ())]):
+        refuse_unless_writable(request.caller, view, known[key])
     if body["provider"] in (SEND, PLAN):
         refuse_unless_bound_once(body)
         refuse_if_taken(view, body, old)
@@ -89,12 +91,10 @@ def refuse_if_taken(view: View, body: Mapping[str, Any], old: Document | None) -
         if (old and old.id) == other.id or other.body["provider"] != body["provider"]:
             continue
         if set(other.body["nodes"]) & set(body["nodes"]) or same_database(other.body, body):
-            raise Problem(
-                409,
-                "sourceConflict",
-                f"The source {other.id} joins this node or user DB already: modify that one.",
-                rule="H-63.7",
-            )
+            ours = other.body["workspace"] == body["workspace"]
+            who = f"The source {other.id}" if ours else "A source of another workspace"
+            sentence = f"{who} joins this node or user DB already: choose another one."
+            raise Problem(409, "sourceConflict", sentence, rule="H-63.7")
 
 
 def same_database(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from understudy.errors import Problem
 from understudy.http.exchange import Call
-from understudy.vendors.contacthub.access import workspaces_of
+from understudy.vendors.contacthub.access import belongs
 from understudy.vendors.contacthub.records import METERS, WORKSPACES
 from understudy.world.documents import Documents
 from understudy.world.world import View
@@ -21,12 +21,11 @@ def charge(call: Call, view: View) -> Documents | None:
     workspace is not the caller's. Problem 429, with the seconds until the next minute, beyond the limit.
     """
     workspace = view.documents.get(WORKSPACES, call.path_params.get("workspaceId", "").lower())
-    if workspace is None or not workspace.body["maxRequestsPerMinute"]:
-        return None
-    if workspace.id not in {each.id for each in workspaces_of(call.caller, view)}:
+    limit = 0 if workspace is None else workspace.body["maxRequestsPerMinute"]
+    if workspace is None or not limit or not belongs(workspace, call.caller, view):
         return None
     seconds = int(view.now.timestamp())
-    minute, limit = seconds // MINUTE, workspace.body["maxRequestsPerMinute"]
+    minute = seconds // MINUTE
     used = requests_in(view, workspace.id, minute)
     if used >= limit:
         wait = MINUTE - seconds % MINUTE

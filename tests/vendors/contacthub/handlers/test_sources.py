@@ -75,7 +75,8 @@ def test_a_new_source_has_a_token_of_its_own(desk):
 
 def test_only_administrators_and_operators_create_a_send_source(desk):
     """A USER may create sources, but none of Contactsend. (H-63.2)"""
-    assert [201, 201] == [create(desk, SEND).status, create(desk, token="demo-user").status]
+    theirs = {**NEW, "nodes": [ONLINE]}
+    assert [201, 201] == [create(desk, SEND).status, create(desk, theirs, token="demo-user").status]
     reply = create(desk, {**SEND, "nodes": [BRANCHES], "properties": {"userdbId": 9}}, token="demo-user")
 
     assert (403, ("H-63.2",)) == (reply.status, desk.rules)
@@ -134,6 +135,15 @@ def test_a_node_and_a_database_have_one_send_source(desk):
     assert 201 == create(desk, other).status
 
 
+def test_a_conflict_tells_nothing_of_other_workspaces(desk):
+    """The source that has the user DB is named only where it is of the same workspace. (H-63.7)"""
+    there, taken = create(desk, SEND).body, {**SEND, "nodes": [BRANCHES]}
+    assert there["id"] in create(desk, taken).body["message"]
+    reply = create(desk, {**SEND, "nodes": [MARINS_BRANCHES]}, workspaceId=MARIN, token="demo-marin")
+
+    assert (409, False) == (reply.status, there["id"] in reply.body["message"])
+
+
 def test_one_source(desk):
     """A source is told with provider, options, nodes and token. (H-64.1)"""
     body = read(desk, MAILINGS)
@@ -171,7 +181,20 @@ def test_only_administrators_and_operators_modify_a_send_source(desk):
     for key, body in ((MAILINGS, {**SEND, "nodes": [NEWSLETTER]}), (MAILINGS, NEW), (CORE, SEND)):
         reply = desk.call("putSourceConfigurationWorkspaces", body, sourceId=key, token="demo-user")
         assert (403, ("H-65.2",)) == (reply.status, desk.rules)
-    assert 200 == desk.call("putSourceConfigurationWorkspaces", NEW, sourceId=CORE, token="demo-user").status
+    sent = {**NEW, "nodes": [ONLINE]}
+    reply = desk.call("putSourceConfigurationWorkspaces", sent, sourceId=BROWSER, token="demo-user")
+    assert 200 == reply.status
+
+
+def test_users_open_only_nodes_that_they_may_write_to(desk):
+    """A USER makes no source of a node that it may not write to, nor touches one that there is. (H-0.a8)"""
+    for nodes, status in (([ONLINE, NEWSLETTER], 201), ([ONLINE, BRANCHES], 403), ([EVERYBODY], 403)):
+        assert status == create(desk, {**NEW, "nodes": nodes}, token="demo-user").status
+        assert 201 == create(desk, {**NEW, "nodes": nodes}).status
+    sent = {**NEW, "nodes": [ONLINE]}
+    reply = desk.call("putSourceConfigurationWorkspaces", sent, sourceId=CORE, token="demo-user")
+
+    assert (403, ("H-0.a8",), BRANCHES) == (reply.status, desk.rules, read(desk, CORE)["nodes"][0])
 
 
 def test_an_id_in_the_body_is_that_of_the_path(desk):
