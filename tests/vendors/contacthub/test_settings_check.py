@@ -57,6 +57,8 @@ def test_definitions_that_the_api_takes_can_be_used(defined):
         ("base-properties", {"shoeSize": {"enabled": False}}),
         ("retention", {"searched": {"months": -1}}),
         ("payload-size", {"searched": {}}),
+        ("payload-size", {"searched": {"maxBytes": 0}}),
+        ("payload-size", {"searched": {"maxBytes": 65_536}}),
         ("consent-policy", {"searched": "all"}),
         ("products-update-policy", {}),
         ("extended/customer", {"a": {"type": "string"}}),

@@ -2,9 +2,10 @@
 
 import jsonschema_rs
 import pytest
-from tests.vendors.contacthub.desk import BRANCHES, NEWSLETTER, ONLINE, seeded
+from tests.vendors.contacthub.desk import BRANCHES, CORE, NEWSLETTER, ONLINE, TIBURON, seeded
 
 from understudy.control.archive import Archive
+from understudy.errors import Problem
 from understudy.vendors.contacthub import records
 from understudy.vendors.contacthub.consistency import check
 from understudy.vendors.contacthub.stored import SCHEMAS
@@ -78,3 +79,25 @@ def test_a_snapshot_brings_everything_back(desk):
     desk.world = snapshots.read(content, desk.world, "The snapshot")
 
     assert made == desk.call("getSourceConfigurationWorkspaces", sourceId=made["id"]).body
+
+
+@pytest.mark.parametrize(
+    ("collection", "key", "change"),
+    [
+        ("workspaces", TIBURON, {"industry": "Banking"}),
+        ("workspaces", TIBURON, {"timezone": "Europe/Bern"}),
+        ("workspaces", TIBURON, {"currency": "CHF"}),
+        ("workspaces", TIBURON, {"status": "CLOSED"}),
+        ("sources", CORE, {"provider": "OTHER"}),
+        ("nodes", BRANCHES, {"imageUrl": "no address"}),
+        ("nodes", BRANCHES, {"uniqueCustomer": {"properties": [], "caseSensitive": True}}),
+    ],
+)
+def test_what_no_answer_may_say_is_not_stored(desk, archive, collection, key, change):
+    """A value that the contract does not let an answer have is refused when it is put, with its place."""
+    body = {**desk.document(collection, key), **change}
+    with pytest.raises(Problem) as refused:
+        archive.put(desk.world, f"contacthub/{collection}", key, body, None)
+
+    assert 422 == refused.value.status
+    assert refused.value.causes

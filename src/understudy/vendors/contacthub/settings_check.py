@@ -6,6 +6,7 @@ from typing import Any
 
 from understudy.http.judging import Judge, judge_json
 from understudy.vendors.contacthub.event_types import base_properties, types
+from understudy.vendors.contacthub.schemas import LARGEST_EVENT
 from understudy.world.documents import Document
 
 __all__ = ["refuse_strange_setting"]
@@ -59,12 +60,13 @@ def closed(name: str, value: Schema) -> Schema:
 def judges() -> Mapping[str, Judge]:
     """What is wrong with the value of each kind; `extended` stands for all extended properties."""
     texts: Schema = {"type": "array", "items": {"type": "string"}}
-    count: Schema = {"type": "integer", "minimum": 0}
+    months: Schema = {"type": "integer", "minimum": 0}
+    size: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_EVENT}
     schemas = {
         "events": by_name(types(), OFF),
         "base-properties": by_name(base_properties(), OFF),
-        "retention": by_name(types(), closed("months", count)),
-        "payload-size": by_name(types(), closed("maxBytes", count)),
+        "retention": by_name(types(), closed("months", months)),
+        "payload-size": by_name(types(), closed("maxBytes", size)),
         "consent-policy": by_name(types(), texts),
         "products-update-policy": closed("eventTypes", texts),
         "extended": {**DEFINITIONS, "$defs": {"definition": DEFINITION}},

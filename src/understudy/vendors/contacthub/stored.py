@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from understudy.vendors.contacthub import records
+from understudy.vendors.contacthub.catalogue import PROVIDERS
 from understudy.vendors.contacthub.journeys import CONTEXTS, TYPES
 
 __all__ = ["SCHEMAS"]
@@ -13,6 +14,7 @@ Schema = dict[str, Any]
 UUID: Schema = {"type": "string", "pattern": r"^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\z"}
 MOMENT: Schema = {"type": "string", "format": "date-time", "minLength": 20, "maxLength": 30}
 TEXT: Schema = {"type": "string"}
+ADDRESS: Schema = {"type": "string", "format": "uri"}
 COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
 FLAG: Schema = {"type": "boolean"}
 OBJECT: Schema = {"type": "object"}
@@ -44,7 +46,7 @@ def one_of(*values: str) -> Schema:
     return {"enum": list(values)}
 
 
-MATCHING = closed({"properties": many(TEXT), "caseSensitive": FLAG})
+MATCHING = closed({"properties": {**many(TEXT), "minItems": 1}, "caseSensitive": FLAG})
 SOURCE_INFO = closed({"registeredBy": or_null(UUID), "updatedBy": or_null(UUID)})
 
 NODE: Schema = {
@@ -60,6 +62,7 @@ ENTRY = closed(
     {
         **NODE,
         "type": {"const": "ENTRY"},
+        "imageUrl": or_null(ADDRESS),
         "rows": ROWS,
         "uniqueCustomer": MATCHING,
         "mandatoryProperties": many(TEXT),
@@ -129,10 +132,10 @@ SCHEMAS: Mapping[str, Schema] = {
             "groupPk": {"type": "integer"},
             "shard": TEXT,
             "status": one_of("ENABLED", "SUSPENDED", "DISABLED"),
-            "industry": TEXT,
-            "logo": or_null(TEXT),
-            "timezone": or_null(TEXT),
-            "currency": TEXT,
+            "industry": one_of("GDO", "Luxury", "Automotive", "NotDefined"),
+            "logo": or_null(ADDRESS),
+            "timezone": or_null(one_of("Europe/Rome", "Europe/Paris", "Europe/London")),
+            "currency": one_of("EUR", "USD", "JPY"),
             "tier": or_null({"type": "integer"}),
             "maxRequestsPerMinute": COUNT,
         }
@@ -186,7 +189,7 @@ SCHEMAS: Mapping[str, Schema] = {
     records.SOURCES: closed(
         {
             "workspace": UUID,
-            "provider": TEXT,
+            "provider": one_of(*(each["id"] for each in PROVIDERS)),
             "properties": OBJECT,
             "name": TEXT,
             "description": or_null(TEXT),

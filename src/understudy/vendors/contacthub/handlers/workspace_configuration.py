@@ -78,8 +78,8 @@ def get_products_update_policy_configuration_workspaces(request: Request, view: 
 
 
 def put_products_update_policy_configuration_workspaces(request: Request, view: View) -> Reply:
-    """30: other types (H-30.1), each once however often it is said (H-30.2)."""
-    body = {"eventTypes": list(dict.fromkeys(request.body.get("eventTypes") or ()))}
+    """30: other types (H-30.1); those that know no products the contract refuses (H-30.2)."""
+    body = {"eventTypes": request.body.get("eventTypes") or []}
     return changed(request, view, "products-update-policy", body, body)
 
 
@@ -112,8 +112,7 @@ def fields(view: View, ws: str, kinds: list[str]) -> Iterator[dict[str, Any]]:
 
 def put_events_consent_policy_configuration_workspaces(request: Request, view: View) -> Reply:
     """37: which consents events of each type need (H-37.1)."""
-    body = {name: list(dict.fromkeys(paths)) for name, paths in request.body.items()}
-    return changed(request, view, "consent-policy", body, body)
+    return changed(request, view, "consent-policy", request.body, request.body)
 
 
 def get_events_payload_size_configuration_workspaces(request: Request, view: View) -> Reply:
