@@ -23,7 +23,7 @@ def stored(desk: Desk, ws: str = TIBURON) -> dict[str, dict[str, Any]]:
     """All customers and events of a workspace by id."""
     view = desk.world.view(1)
     found = [body for node in nodes_of(view, ws, "ENTRY") for body in entities(desk, node.id)]
-    found += events.bodies(view, events.search(view, ws)["id"])
+    found += events.bodies(view, ws, events.search(view, ws)["id"])
     return {body["id"]: body for body in found}
 
 

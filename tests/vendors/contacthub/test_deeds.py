@@ -21,7 +21,7 @@ def doers(desk, node, name, condition=None):
     if condition is None:
         return set(theirs["customer"])
     query = parse(json.dumps({"query": simple(condition)}))
-    return {body["customerId"] for body in events.bodies(view, theirs["id"]) if holds(query, body)}
+    return {body["customerId"] for body in events.bodies(view, TIBURON, theirs["id"]) if holds(query, body)}
 
 
 def found(desk, node, did):

@@ -40,7 +40,7 @@ def test_types_and_contexts_are_the_vendors():
 def test_every_type_occurs(ws):
     """All 48 types of events occur in either workspace, each as its schema asks (H-93.13)."""
     table = events.table(VIEW, ws)
-    bodies = events.bodies(VIEW, table["id"])
+    bodies = events.bodies(VIEW, ws, table["id"])
 
     assert set(TYPES) == set(table["type"].cast(pl.String))
     assert table["id"].to_list() == [body["id"] for body in bodies]
@@ -106,10 +106,11 @@ def test_ids_lead_back():
     ids = mine.frame["id"]
 
     assert len(ids) == ids.n_unique()
+    unknown = ["00000000-0000-4000-8000-000000000000", "ffffffff-ffff-4fff-bfff-ffffffffffff", "x"]
     assert list(range(40)) == mine.places(ids[:40])
-    assert [] == mine.places(
-        ["00000000-0000-4000-8000-000000000000", "ffffffff-ffff-4fff-bfff-ffffffffffff", "x"]
-    )
+    assert mine.events(range(40)) == [mine.event(key) for key in ids[:40]]
+    assert [] == mine.places(unknown)
+    assert {None} == {mine.event(key) for key in unknown}
 
 
 def test_a_journey_is_about_one_thing():
@@ -146,7 +147,8 @@ def test_bodies_are_as_on_the_wire():
     """The table and the bodies say the same."""
     table = events.search(VIEW, MARIN, node=MARINS_BRANCHES).head(50)
 
-    for row, body in zip(table.to_dicts(), events.bodies(VIEW, table["id"]), strict=True):
+    assert [] == events.bodies(VIEW, TIBURON, table["id"])
+    for row, body in zip(table.to_dicts(), events.bodies(VIEW, MARIN, table["id"]), strict=True):
         assert (row["customer"], row["type"], row["context"]) == (
             body["customerId"],
             body["type"],

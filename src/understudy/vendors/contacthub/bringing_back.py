@@ -27,20 +27,28 @@ ADDRESS = re.compile(r"(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){
 
 
 def written(
-    view: View, caller: Caller, ws: str, sent: Mapping[str, Any], headers: Mapping[str, str]
+    view: View,
+    caller: Caller,
+    ws: str,
+    sent: Mapping[str, Any],
+    headers: Mapping[str, str],
+    *,
+    within: str | None = None,
 ) -> tuple[Documents, str]:
     """The documents with a new event of the workspace, and its id (H-94.1).
 
     `sent` is a PostEvent of the contract, `headers` those of the request, in lower case. Problem 400 unless
     exactly one of customerId and bringBackProperties is sent (H-94.3, H-94.4), or when properties are bad;
-    404 when customer or node are unknown; 403 when the caller may not write to the node, or when the customer
-    lacks a consent that such events need.
+    404 when customer or node are unknown, or not those of the node `within` which the event has to be; 403
+    when the caller may not write to the node, or when the customer lacks a consent that such events need.
     """
     refuse_ambiguous(sent)
     refuse_bad_properties(view, ws, sent)
     now = timestamp(view.now)
     date = timestamp(moment_of(sent["date"], "/date")) if "date" in sent else now
     view, node, customer = owned(view, caller, ws, sent)
+    if within not in (None, node.id):
+        raise stranger(sent["customerId"])
     if customer is not None:
         refuse_without_consents(view, ws, sent["type"], customer.body)
     key = None if customer is None else customer.id
@@ -100,16 +108,20 @@ def customer_named(view: View, ws: str, key: str) -> tuple[Document, Customer]:
     found = customers.find(view, ws, key.lower())
     node = None if found is None else view.documents.get(NODES, found.node)
     if found is None or node is None:
-        sentence = f"customer not found {key}"
-        raise Problem(
-            404, "customerNotFound", sentence, causes=[Cause("body", "/customerId", sentence)], rule="H-94.10"
-        )
+        raise stranger(key)
     if node.body["type"] != "ENTRY":
         sentence = (
             f"The customer {key} is aggregated from others: name one of the customers that it is made of."
         )
         raise bad("/customerId", sentence, "H-94.11")
     return node, found
+
+
+def stranger(key: str) -> Problem:
+    """The Problem 404 about a customer that is not there."""
+    sentence = f"customer not found {key[:80]}"
+    causes = [Cause("body", "/customerId", sentence)]
+    return Problem(404, "customerNotFound", sentence, causes=causes, rule="H-94.10")
 
 
 def entry_node(view: View, ws: str, key: str) -> Document:

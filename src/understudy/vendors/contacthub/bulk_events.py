@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from understudy.http.exchange import Caller
-from understudy.vendors.contacthub import customers, events
+from understudy.vendors.contacthub import events
 from understudy.vendors.contacthub.bringing_back import written
 from understudy.vendors.contacthub.bulk_files import unfit
 from understudy.vendors.contacthub.event_changes import patched
 from understudy.vendors.contacthub.event_types import contexts
 from understudy.vendors.contacthub.events import Event
-from understudy.vendors.contacthub.records import UUID
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
 
@@ -27,7 +26,7 @@ def write_event(
     if operation == "DELETE":
         if key is None:
             raise unfit("An event is deleted by its id: give the row one.")
-        return events.removed(view, [named(view, node, event_type, key).id])
+        return events.without(view, named(view, node, event_type, key))
     if key is None:
         return create(view, caller, node, event_type, sent)
     if operation == "INSERT":
@@ -53,9 +52,7 @@ def create(view: View, caller: Caller, node: Document, event_type: str, sent: Ma
     whole = {"properties": {}, **sent, "type": event_type}
     if back is not None:
         whole["bringBackProperties"] = brought_back(node, back)
-    elif "customerId" in sent:
-        refuse_stranger(view, node, sent["customerId"])
-    return written(view, caller, node.body["workspace"], whole, {})[0]
+    return written(view, caller, node.body["workspace"], whole, {}, within=node.id)[0]
 
 
 def brought_back(node: Document, back: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,11 +63,3 @@ def brought_back(node: Document, back: Mapping[str, Any]) -> dict[str, Any]:
     if back.get("nodeId", node.id).lower() != node.id:
         raise unfit("The event is of another node than the job: upload it there.")
     return {"type": kind, "value": value, "nodeId": node.id}
-
-
-def refuse_stranger(view: View, node: Document, key: str) -> None:
-    """Problem unless the customer with this id is of the node."""
-    known = UUID.fullmatch(key.lower()) is not None
-    found = customers.find(view, node.body["workspace"], key.lower()) if known else None
-    if found is None or found.node != node.id:
-        raise unfit(f"customer not found {key[:80]}")

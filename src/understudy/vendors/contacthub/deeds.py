@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from understudy.vendors.contacthub import events
 from understudy.vendors.contacthub.aggregates import owners
 from understudy.vendors.contacthub.evaluating import predicate
@@ -23,11 +25,13 @@ def settled(query: Query, view: View, node: Document) -> Query:
 
 def who(did: Did, view: View, node: Document) -> frozenset[str]:
     """The ids of the node's customers with such an event; an aggregate customer has those of its members."""
-    found = events.search(view, node.body["workspace"], node=node.id, type=did.event)
+    ws = node.body["workspace"]
+    found = events.search(view, ws, node=node.id, type=did.event)
     doers = found["customer"].drop_nulls().to_list()
     if did.conditions:
         holds = predicate(Composite("and", did.conditions))
-        doers = [body["customerId"] for body in events.bodies(view, found["id"]) if holds(body)]
+        theirs = found.filter(pl.col("customer").is_not_null())["id"]
+        doers = [body["customerId"] for body in events.bodies(view, ws, theirs) if holds(body)]
     if node.body["type"] == "ENTRY":
         return frozenset(doers)
     owner = owners(view, node)

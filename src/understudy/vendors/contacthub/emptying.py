@@ -27,7 +27,7 @@ def without_events(view: View, node: Document) -> Documents:
     ws = node.body["workspace"]
     history = histories(view, ws).get(node.id)
     own = view.documents.where(EVENTS, node_of, node.id)
-    documents = events.removed(view, [each.id for each in own])
+    documents = events.removed(view, ws, [each.id for each in own])
     for each in own:
         documents = documents.delete(EVENTS, each.id)
     if history is None:

@@ -5,6 +5,7 @@ starts with them. All of it follows from person, node and settings, so that a pe
 whatever the size of the population. What events say beside that (event_properties) is written when read.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -99,6 +100,16 @@ class History:
         found = self.frame["id"].gather(places) == pl.Series(list(highs), dtype=pl.String)
         return places.filter(found).to_list()
 
+    def event(self, key: str) -> tuple[int, dict[str, Any]] | None:
+        """The row number and the body of the event with this id; None when it is none of these."""
+        # For one alone this takes a tenth of what `places` takes.
+        pair = halves(key)
+        found = None if pair is None else bisect_left(self._highs, pair[0])
+        if found is None or found == len(self._order):
+            return None
+        place = self._order[found]
+        return self.events([place])[0] if self.frame["id"][place] == key else None
+
     def of_customers(self, ids: Sequence[str]) -> pl.DataFrame:
         """The events of these customers, with COLUMNS."""
         # The events of a customer lie together, as many for each: looking at one of them will do.
@@ -111,10 +122,8 @@ class History:
 
     def events(self, places: Sequence[int] | pl.Series) -> list[tuple[int, dict[str, Any]]]:
         """The row number and the body, as on the wire, of the events at these places of `frame`."""
-        if not len(places):
-            return []
-        chosen = self.frame[places].select("row", "person", "journey", "step", *COLUMNS)
-        return [(line[0], self._body(*line[1:])) for line in chosen.iter_rows()]
+        lines = [self.frame.row(place) for place in places]
+        return [(line[0], self._body(*line[1:])) for line in lines]
 
     def _body(
         self,
@@ -231,12 +240,12 @@ def identified(lines: pl.DataFrame, population: Population, node: str) -> pl.Dat
         "journey",
         "step",
         "high",
-        pl.col("customer"),
+        uuid_text("high", "low").alias("id"),
+        "customer",
+        pl.lit(node).alias("node"),
         "type",
         "context",
         "date",
         "registeredAt",
         "updatedAt",
-        id=uuid_text("high", "low"),
-        node=pl.lit(node),
     )

@@ -12,7 +12,7 @@ from understudy.vendors.contacthub.aggregates import member_ids
 from understudy.vendors.contacthub.event_tables import histories, table, theirs
 from understudy.vendors.contacthub.event_types import mode_of, types
 from understudy.vendors.contacthub.policies import watched
-from understudy.vendors.contacthub.records import EVENTS, NODES, WORKSPACES
+from understudy.vendors.contacthub.records import EVENTS, NODES
 from understudy.world.clock import parse_timestamp, timestamp
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
@@ -27,6 +27,7 @@ __all__ = [
     "search",
     "swept",
     "table",
+    "without",
 ]
 
 
@@ -48,7 +49,15 @@ class Event:
 
 def find(view: View, ws: str, key: str) -> Event | None:
     """The event of the workspace with this id; None when there is none (any more)."""
-    return next((event for event in found_of(view, [key.lower()]) if event.workspace == ws), None)
+    key = key.lower()
+    own = view.documents.get(EVENTS, key)
+    if own is not None:
+        return event_of(own) if own.body["workspace"] == ws else None
+    for node, history in histories(view, ws).items():
+        drawn = history.event(key)
+        if drawn is not None:
+            return event_of_row(ws, node, *drawn)
+    return None
 
 
 def event_of(own: Document) -> Event | None:
@@ -57,6 +66,11 @@ def event_of(own: Document) -> Event | None:
     if said["body"] is None:
         return None
     return Event(own.id, said["workspace"], said["node"], said["customer"], said["row"], said["body"])
+
+
+def event_of_row(ws: str, node: str, row: int, body: dict[str, Any]) -> Event:
+    """The event that a row of the node's history is."""
+    return Event(body["id"], ws, node, body["customerId"], row, body)
 
 
 def search(
@@ -99,21 +113,21 @@ def belonging(view: View, key: str) -> pl.Expr:
     return pl.col("customer").is_in(member_ids(view, node).implode())
 
 
-def bodies(view: View, ids: Iterable[str]) -> list[dict[str, Any]]:
-    """The events with these ids as on the wire, in that order; those that are gone are left out."""
-    return [event.body for event in found_of(view, ids)]
+def bodies(view: View, ws: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """The events of the workspace with these ids as on the wire, in that order; others are passed over."""
+    return [event.body for event in found_of(view, ws, ids)]
 
 
-def found_of(view: View, ids: Iterable[str]) -> list[Event]:
-    """The events with these ids, of whatever workspace, in that order; those that are gone are left out."""
+def found_of(view: View, ws: str, ids: Iterable[str]) -> list[Event]:
+    """The events of the workspace with these ids, in that order; others are passed over."""
     wanted = list(ids)
     owned = {key: own for key in wanted if (own := view.documents.get(EVENTS, key)) is not None}
-    found = {key: event for key, own in owned.items() if (event := event_of(own)) is not None}
+    kept = [event for own in owned.values() if (event := event_of(own)) is not None]
+    found = {event.id: event for event in kept if event.workspace == ws}
     drawn = [key for key in wanted if key not in owned]
-    for workspace in view.documents.scan(WORKSPACES) if drawn else ():
-        for node, history in histories(view, workspace.id).items():
-            for row, body in history.events(history.places(drawn)):
-                found[body["id"]] = Event(body["id"], workspace.id, node, body["customerId"], row, body)
+    for node, history in histories(view, ws).items() if drawn else ():
+        for row, body in history.events(history.places(drawn)):
+            found[body["id"]] = event_of_row(ws, node, row, body)
     return [found[key] for key in wanted if key in found]
 
 
@@ -136,17 +150,21 @@ def saved(view: View, event: Event, operation: str) -> Documents:
     return watched(view, ws, node, said["type"], parse_timestamp(said["date"]))
 
 
-def removed(view: View, ids: Iterable[str]) -> Documents:
-    """The documents without these events, each told to the stream as DELETE; unknown ids are passed over."""
-    documents = view.documents
-    for event in found_of(view, ids):
-        ws, node = event.workspace, event.node
-        if event.row is None:
-            documents = documents.delete(EVENTS, event.id)
-        else:
-            documents = documents.put(EVENTS, event.id, gone(ws, node, event.row))
-        documents = updates.recorded(documents, ws, "DELETE", "EVENT", node, event.body, view.now)
-    return documents
+def removed(view: View, ws: str, ids: Iterable[str]) -> Documents:
+    """The documents without these events of the workspace, as `without` each; others are passed over."""
+    for event in found_of(view, ws, ids):
+        view = replace(view, documents=without(view, event))
+    return view.documents
+
+
+def without(view: View, event: Event) -> Documents:
+    """The documents without the event, which is told to the stream as DELETE."""
+    ws, node = event.workspace, event.node
+    if event.row is None:
+        documents = view.documents.delete(EVENTS, event.id)
+    else:
+        documents = view.documents.put(EVENTS, event.id, gone(ws, node, event.row))
+    return updates.recorded(documents, ws, "DELETE", "EVENT", node, event.body, view.now)
 
 
 def gone(ws: str, node: str, row: int) -> dict[str, Any]:
@@ -161,7 +179,7 @@ def swept(view: View, ws: str, ids: Iterable[str]) -> Documents:
     """
     wanted = list(ids)
     untouched = [key for key in wanted if view.documents.get(EVENTS, key) is None]
-    documents = removed(view, [key for key in wanted if view.documents.get(EVENTS, key) is not None])
+    documents = removed(view, ws, [key for key in wanted if view.documents.get(EVENTS, key) is not None])
     for node, history in histories(view, ws).items():
         places = sorted(history.places(untouched))
         for key, row in history.frame[places].select("id", "row").iter_rows():

@@ -75,7 +75,7 @@ def all_orders(view: View, ws: str) -> Mapping[str, Order]:
     def made() -> dict[str, Order]:
         table = events.table(view, ws)
         keys = table.filter(pl.col("type").cast(pl.String) == "completedOrder")["id"].to_list()
-        return {body["id"]: order(body) for body in events.bodies(view, keys)}
+        return {body["id"]: order(body) for body in events.bodies(view, ws, keys)}
 
     return view.documents.derived(("contacthub orders", ws), made)
 

@@ -103,7 +103,7 @@ def removed(view: View, _caller: Caller, customer: Customer, *, events: bool = T
     ws = customer.workspace
     if events:
         theirs = event_store.search(view, ws, customers=[customer.id])["id"]
-        view = replace(view, documents=event_store.removed(view, theirs))
+        view = replace(view, documents=event_store.removed(view, ws, theirs))
     documents = without_sessions(view, customer)
     if customer.person is None:
         documents = documents.delete(CUSTOMERS, customer.id)

@@ -19,7 +19,7 @@ def get_export_customer_workspaces(request: Request, view: View) -> Reply:
     customer = customer_of(request, view)
     ws, members = customer.workspace, entries_of(view, customer)
     theirs = events.search(view, ws, customers=[each.id for each in members])
-    export = {"customer": customer.body, "events": events.bodies(view, theirs["id"])}
+    export = {"customer": customer.body, "events": events.bodies(view, ws, theirs["id"])}
     for each in members:
         documents = logged(view, request.caller, ws, each.node, each.id, "DATA_PORTABILITY_REQUESTED")
         view = replace(view, documents=documents)

@@ -21,9 +21,9 @@ __all__ = [
 @repeatable
 def get_events_workspaces(request: Request, view: View) -> Reply:
     """93: the events that match, newest first, ten thousand at most (H-93.1, H-93.2)."""
-    found = asked(request, view)
+    ws, found = workspace_of(request, view).id, asked(request, view)
     shown, page = page_of(request, found.height, ceiling=CEILING)
-    elements = events.bodies(view, found["id"].gather(range(shown.start, shown.stop)))
+    elements = events.bodies(view, ws, found["id"].gather(range(shown.start, shown.stop)))
     return Reply(200, {"elements": elements, "page": page})
 
 

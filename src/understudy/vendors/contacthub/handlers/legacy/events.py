@@ -10,4 +10,4 @@ __all__ = ["delete_event_workspaces"]
 
 def delete_event_workspaces(request: Request, view: View) -> Reply:
     """The event is gone (H-L.30); Problem 404 when the workspace has none with this id."""
-    return Reply(204, documents=events.removed(view, [event_named(request, view).id]))
+    return Reply(204, documents=events.without(view, event_named(request, view)))
