@@ -16,13 +16,17 @@ Noted = tuple[int, dict[str, str], str]
 
 @dataclass
 class Guide:
-    """Asks in one world, and notes each answer with the name of the world left out of it."""
+    """Asks in one world, and notes each answer with the name of the world left out of it.
+
+    `operations` were called meanwhile, `rules` are those whose behaviours called them.
+    """
 
     host: Host
     world: str
     client: httpx.Client
     noted: list[Noted] = field(default_factory=list)
     operations: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
 
     def ask(
         self,

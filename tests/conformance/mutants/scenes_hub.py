@@ -36,6 +36,7 @@ def scene(suite: Suite, behaviours: list[Behaviour]) -> Callable[[Guide], None]:
         with Target(contract, url, suite=suite, siblings=base, record=note) as target:
             target.reach()
             for behaviour in behaviours:
+                guide.rules.add(behaviour.rule)
                 called(behaviour, target)
 
     return play
