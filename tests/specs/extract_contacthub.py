@@ -45,7 +45,9 @@ def read_page(lines: list[str]) -> Facts:
     title = re.fullmatch(r"(.+) \((\d[\d.]*)\)", lines[0])
     if title is None:
         raise ValueError(f"The page begins with {lines[0]!r}, and not with its title and version.")
-    operations = [read_block(block) for block in blocks(lines)]
+    operations = [
+        {"deprecated": "is deprecated" in said, **read_block(block)} for said, block in blocks(lines)
+    ]
     schemas: Facts = {}
     for operation in operations:
         for row in rows(operation):
@@ -68,8 +70,11 @@ def name_schema(row: Facts, schemas: Facts) -> None:
             raise ValueError(f"{row['name']} is {schemas[row['name']]} in one place, {said} in another.")
 
 
-def blocks(lines: list[str]) -> list[list[str]]:
-    """The lines of each operation: from its table, or where it has none from its answers, to the next one."""
+def blocks(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """Each operation: what is said of it last, and its lines.
+
+    They go from its table, or where it has none from its answers, to those of the next one.
+    """
     starts: list[int] = []
     answered = True
     for at, line in enumerate(lines):
@@ -78,7 +83,8 @@ def blocks(lines: list[str]) -> list[list[str]]:
             starts.append(at)
             answered = False
         answered = answered or answers
-    return [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    ends = [*starts[1:], len(lines)]
+    return [(lines[start - 1], lines[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def read_block(lines: list[str]) -> Facts:

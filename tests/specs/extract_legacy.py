@@ -1,9 +1,10 @@
-"""Take the facts of Contacthub's legacy operations out of its definition 1.51 into an inventory.
+"""Take the facts of Contacthub's definition 1.51 into an inventory.
 
 Usage: python tests/specs/extract_legacy.py SWAGGER.yaml INVENTORY.json
 
-The definition is Swagger 2.0. Only operations that the page of 1.299.1 no longer has are taken: educations,
-likes and jobs of a customer, and the deletion of a customer or an event. No sentence is kept.
+The definition is Swagger 2.0. Of the operations that the page of 1.299.1 no longer has (educations, likes and
+jobs of a customer, and the deletion of a customer or an event) everything is taken; of all the others only
+what that page has lost, their roles and statuses. No sentence is kept.
 """
 
 import json
@@ -46,8 +47,18 @@ def operation_facts(definition: Facts, path: str, method: str, operation: Facts)
             status: last(answer["schema"]) if "schema" in answer else None
             for status, answer in operation["responses"].items()
         },
-        "roles": operation["security"][0]["OAuth2"],
+        "roles": roles(operation),
     }
+
+
+def roles(operation: Facts) -> list[str]:
+    """Return the roles of which an operation demands one."""
+    return list(operation["security"][0]["OAuth2"])
+
+
+def shape(path: str) -> str:
+    """Return a path without the names of its parameters, which changed."""
+    return re.sub(r"{\w+}", "{}", path)
 
 
 def schema_facts(schema: Facts) -> Facts:
@@ -60,16 +71,28 @@ def schema_facts(schema: Facts) -> Facts:
 
 def inventory(definition: Facts) -> Facts:
     """Return the facts of the legacy operations and of the schemas they name."""
-    operations = {
-        operation["operationId"]: operation_facts(definition, path, method, operation)
+    every = [
+        (path, method, operation)
         for path, item in definition["paths"].items()
         for method, operation in item.items()
-        if LEGACY.fullmatch(operation.get("operationId", ""))
+    ]
+    legacy = [each for each in every if LEGACY.fullmatch(each[2].get("operationId", ""))]
+    operations = {
+        operation["operationId"]: operation_facts(definition, path, method, operation)
+        for path, method, operation in legacy
     }
     names = {each["requestBody"] for each in operations.values()} - {None}
     return {
         "operations": operations,
         "schemas": {name: schema_facts(definition["definitions"][name]) for name in sorted(names)},
+        "others": {
+            f"{method} {shape(path)}": {
+                "roles": " ".join(roles(operation)),
+                "responses": " ".join(map(str, operation["responses"])),
+            }
+            for path, method, operation in every
+            if (path, method, operation) not in legacy
+        },
     }
 
 

@@ -33,7 +33,7 @@ Response samples
 }
 }
 Plant something
-Only - sometimes.
+Only - sometimes. This route is deprecated, please dig.
 Authorizations:
 path Parameters
 gardenId required | string <uuid> The garden. |
@@ -95,6 +95,11 @@ def test_operations_stand_in_their_order(facts):
 
     assert [["gardenId"], ["gardenId"], [], ["plantId"]] == [list(each["path"]) for each in operations]
     assert [{"200", "400"}, {"201"}, {"200"}, set()] == [set(each["responses"]) for each in operations]
+
+
+def test_operations_are_deprecated_where_it_is_said(facts):
+    """The sentence before the table tells that an operation is deprecated."""
+    assert [False, True, False, False] == [each["deprecated"] for each in facts["operations"]]
 
 
 def test_parameters_keep_types_bounds_and_values(facts):

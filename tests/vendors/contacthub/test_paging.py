@@ -2,10 +2,20 @@
 
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.vendors.contacthub.desk import BRANCHES, contracts
 
 from understudy.vendors.contacthub.paging import page_of
+
+LISTS = {
+    name: parameter.schema["default"]
+    for name, operation in contracts()["contacthub/hub"].operations.items()
+    for parameter in operation.parameters
+    if parameter.name == "size" and "default" in parameter.schema and name != "getUpdatesWorkspaces"
+}
+"""How many elements a page of each list has, says the contract; the stream of updates has no pages."""
 
 SIZES, NUMBERS, TOTALS = st.integers(1, 50), st.integers(0, 60), st.integers(0, 500)
 
@@ -58,3 +68,19 @@ def test_pages_have_twenty_unless_asked_otherwise():
     assert (slice(0, 20), 20) == (page_of(asked(), 30)[0], page_of(asked(), 30)[1]["size"])
     assert slice(0, 10) == page_of(asked(), 30, size=10)[0]
     assert (slice(0, 0), 0) == (page_of(asked(size=0), 30)[0], page_of(asked(size=0), 30)[1]["totalPages"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_have_the_pages_of_the_contract(desk, name):
+    """Every list has the page that the contract says, also when it asks for another size. (H-0.b4)"""
+    given = {"nodeId": BRANCHES} if name in ("getCustomersWorkspaces", "getBulkJobsNodesWorkspaces") else {}
+    told = desk.call(name, **given).body["page"]
+    page = desk.call(name, size=1, **given).body
+
+    assert (LISTS[name], 0) == (told["size"], told["number"])
+    assert (1, min(1, told["totalElements"])) == (page["page"]["size"], len(page["elements"]))
+
+
+def test_twelve_lists_have_pages():
+    """Every list that has pages was asked for them. (H-0.b4)"""
+    assert 12 == len(LISTS)

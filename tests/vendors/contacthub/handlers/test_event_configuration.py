@@ -42,6 +42,14 @@ def test_all_types_are_listed(desk):
     assert "campaignId" in sent["propertiesSchema"]["properties"]
 
 
+def test_types_have_pages_if_asked(desk):
+    """With a size the types come in pages like any list, none twice (H-22.1, H-0.b1)."""
+    pages = [answer(desk, "getEventsConfigurationWorkspaces", size=20, page=number) for number in range(4)]
+
+    assert [20, 20, 8, 0] == [len(each["elements"]) for each in pages]
+    assert list(types()) == [each["id"] for page in pages for each in page["elements"]]
+
+
 def references(schema):
     """The places that a schema refers to."""
     text = json.dumps(schema).split('"$ref": "')

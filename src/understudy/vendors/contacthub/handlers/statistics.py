@@ -94,7 +94,7 @@ def get_nodes_stats_analytics_workspaces(request: Request, view: View) -> Reply:
     """4: the nodes that the caller may read, how many customers each has and where it goes (H-4.1, H-4.2)."""
     workspace = workspace_of(request, view)
     found = [each for each in nodes_of(view, workspace.id) if readable(request.caller, view, each)]
-    chosen, page = page_of(request, len(found), size=50, ceiling=CEILING)
+    chosen, page = page_of(request, len(found), ceiling=CEILING)
     return Reply(200, {"elements": [node_stats(view, each) for each in found[chosen]], "page": page})
 
 
