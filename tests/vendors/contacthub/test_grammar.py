@@ -58,6 +58,7 @@ BAD = [
     (asked(simple(atomic("id", "EQUALS"))), "/query/query/are/condition/value"),
     (asked(simple(atomic("id", "EQUALS", ["a"]))), "/query/query/are/condition/value"),
     (asked(simple(atomic("id", "LIKE", 1))), "/query/query/are/condition/value"),
+    (asked(simple(atomic("id", "LIKE", "_" * 1_001))), "/query/query/are/condition/value"),
     (asked(simple(atomic("id", "GT", True))), "/query/query/are/condition/value"),
     (asked(simple(atomic("id", "BETWEEN", ["a"]))), "/query/query/are/condition/value"),
     (asked(simple(atomic("id", "BETWEEN", ["a", None]))), "/query/query/are/condition/value/1"),
@@ -115,6 +116,15 @@ def test_brackets_without_end_are_refused(desk):
     """Nesting of any depth is refused in the same way, whatever reads it (H-77.7)."""
     for query in ("[" * 5_000, '{"query":' * 3_000):
         assert 400 == desk.call("getCustomersWorkspaces", nodeId=BRANCHES, query=query).status
+
+
+@pytest.mark.parametrize("character", ["_", "%", "a", "\\", "é", "%a", ".*", "_%"])
+def test_long_patterns_are_taken(desk, character):
+    """A LIKE of a thousand characters is judged in columns and bodies, whatever they are (H-77.6)."""
+    pattern = (character * 1_000)[:1_000]
+    for attribute in ("base.firstName", "tags.auto", "extra"):
+        total = search(desk, query=asked(simple(atomic(attribute, "LIKE", pattern))))["page"]["totalElements"]
+        assert total == (400 if character == "%" and attribute != "extra" else 0)
 
 
 def test_every_operator_of_the_grammar_is_taken():

@@ -27,6 +27,9 @@ __all__ = [
 LEVELS = 32
 """How deep queries may be nested in queries, and conditions in conditions."""
 
+LONGEST_PATTERN = 1_000
+"""Characters of a LIKE: no base property is longer, and what columns are searched with has to be compiled."""
+
 DATED = frozenset(
     {
         *("registeredAt", "updatedAt", "base.dob", "base.likes.createdTime", "consents.disclaimer.date"),
@@ -190,6 +193,8 @@ def pattern(value: Any, place: str) -> Values:
     """A text."""
     if not isinstance(value, str):
         bad(place, "LIKE takes a text, in which % stands for any text and _ for any character.", "VALUE")
+    if len(value) > LONGEST_PATTERN:
+        bad(place, f"LIKE takes a text of at most {LONGEST_PATTERN} characters.", "MAXLENGTH")
     return (value,), False
 
 
