@@ -14,7 +14,7 @@ from understudy.vendors.contacthub.merging import appended, patched
 from understudy.vendors.contacthub.parts import WRITABLE, parts
 from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.vendors.contacthub.tables import at, text
-from understudy.vendors.contacthub.uniqueness import refuse_incomplete, unique_values
+from understudy.vendors.contacthub.uniqueness import refuse_incomplete, twins, unique_values
 from understudy.vendors.contacthub.writing import changed, created, removed
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
@@ -34,6 +34,7 @@ class Crowd:
 
     node: Document
     caller: Caller
+    _wanted: set[Values] = field(default_factory=set)
     _ids: dict[Values, list[str]] = field(default_factory=dict)
     _known: dict[str, Customer] = field(default_factory=dict)
     _eventful: set[str] = field(default_factory=set)
@@ -42,8 +43,8 @@ class Crowd:
     def of(cls, view: View, node: Document, caller: Caller, sent: Iterable[Mapping[str, Any]]) -> "Crowd":
         """Those who have the unique properties of one of these rows."""
         crowd = cls(node, caller)
-        wanted = {values for each in sent if (values := crowd.values(each)) is not None}
-        for customer in met(view, node, wanted, crowd.sensitive):
+        crowd._wanted.update(values for each in sent if (values := crowd.values(each)) is not None)
+        for customer in met(view, node, crowd._wanted, crowd.sensitive):
             crowd.remember(customer)
         crowd._eventful.update(events.table(view, node.body["workspace"])["customer"].drop_nulls())
         return crowd
@@ -89,9 +90,10 @@ class Crowd:
         """The documents with the row put into the customer whom it names; never the same as another one."""
         body = patched(parts(customer.body), writable(sent))
         refuse_incomplete(self.node, body, customer.body)
-        twin = self.find(body)
-        if twin is not None and twin.id != customer.id:
-            raise unfit(f"Conflict with exiting customer {twin.id}")
+        if unique_values(self.node, body) != unique_values(self.node, customer.body):
+            others = [key for key in self.twins(view, body) if key != customer.id]
+            if others:
+                raise unfit(f"Conflict with exiting customer {others[0]}")
         return self.put(view, customer, body)
 
     def put(self, view: View, customer: Customer, said: Mapping[str, Any]) -> Documents:
@@ -129,6 +131,11 @@ class Crowd:
         values = self.values(body)
         keys = [] if values is None else self._ids.get(values, [])
         return self._known[keys[0]] if keys else None
+
+    def twins(self, view: View, body: Mapping[str, Any]) -> list[str]:
+        """The ids of all customers with the unique properties of a body, which no row need have whole."""
+        values = self.values(body)
+        return self._ids.get(values, []) if values in self._wanted else twins(view, self.node, body)
 
     def values(self, body: Mapping[str, Any]) -> Values | None:
         """The unique properties of a body as they are compared; None where one says nothing."""

@@ -264,6 +264,24 @@ def test_upsert_changes_the_customer_with_the_id(desk):
     assert 1 == job["processedEntities"]
 
 
+def test_a_row_makes_nobody_the_same_as_another(desk):
+    """Nor does a row do so that has an id and only some of the unique properties (H-15.10)."""
+    names = ["base.firstName", "base.lastName"]
+    unique = {"properties": names, "caseSensitive": False}
+    desk.put("nodes", BRANCHES, {**desk.document("nodes", BRANCHES), "uniqueCustomer": unique})
+    found = desk.call("getCustomersWorkspaces", nodeId=BRANCHES, size=2).body["elements"]
+    one, other = ({"id": each["id"], **each["base"]} for each in found)
+    rows = [
+        ["id", *names, "extra"],
+        [one["id"], other["firstName"], "", ""],
+        [one["id"], "", other["lastName"], ""],
+        [one["id"], "", "", "the same as before"],
+    ]
+    _, lines = carried_out(desk, rows, BRANCHES)
+
+    assert ["", f"Conflict with exiting customer {other['id']}", ""] == [line[2] for line in lines]
+
+
 def test_insert_never_changes_anybody(desk):
     """INSERT creates customers; a row with one who is there fails, also if a row before made it (H-15.11)."""
     known = desk.call("getCustomersWorkspaces", nodeId=BRANCHES, size=1).body["elements"][0]
