@@ -84,7 +84,9 @@ def vendors_of(offers: Iterable[Offer]) -> list[Vendor]:
 
 def settings_of(vendors: Iterable[Vendor], given: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that were given; UsageError for one that no vendor has, or of a wrong value."""
-    known = {name: schema for vendor in vendors for name, schema in vendor.settings.items()}
+    known: dict[str, Mapping[str, Any]] = {}
+    for vendor in vendors:
+        known |= {**vendor.settings, **vendor.starting}
     for name, value in given.items():
         if name not in known:
             names = ", ".join(sorted(known)) or "there is none"

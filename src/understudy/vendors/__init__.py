@@ -33,7 +33,8 @@ class Vendor:
     """What a folder contributes: its APIs, its first documents, its due transitions, its callers.
 
     `seed` gives the documents a new world starts with, added to those of the other vendors; `demos` by
-    API name, to be pasted in their order. `settings` are what a world may set, each with its JSON Schema.
+    API name, to be pasted in their order. `settings` are what a world may set, each with its JSON Schema;
+    `starting` those that are set when the server starts or never, since all that happens later rests on them.
     What users may put into its collections is judged by `schemas` of the bodies, as snapshots write them,
     by collection (`vendor/name`), and by `check`: FixtureError unless all documents together make sense.
     `issuers` are its own token endpoints, beside the OpenID provider that all vendors share; `token_of` says
@@ -48,6 +49,7 @@ class Vendor:
     schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     check: Callable[[View], None] = lambda _view: None
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    starting: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     issuers: tuple[AssertionIssuer, ...] = ()
     token_of: Callable[[View, str], Caller | None] | None = None
 

@@ -82,7 +82,8 @@ def send(stage: Stage, scene: Scene, step: Step) -> None:
 
 def told(reply: Reply) -> str:
     """The status of a reply, and what it has to say about it."""
-    detail = reply.body.get("detail") if isinstance(reply.body, Mapping) else None
+    body = reply.body if isinstance(reply.body, Mapping) else {}
+    detail = body.get("detail") or body.get("message")
     return f"{reply.status} ({detail})" if detail else str(reply.status)
 
 
