@@ -178,6 +178,7 @@ def test_unique_keys_that_are_nobodys(desk, customer):
         '{"base.contacts.email": 5}',
         "{}",
         '{"base.contacts.email": ["a"]}',
+        '{"a":' * 1_000 + "1" + "}" * 1_000,
     ):
         assert [] == logs(desk, uniqueKey=key)
     for key in ("x", "[]", '"a"', "{"):

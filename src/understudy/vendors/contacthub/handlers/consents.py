@@ -1,6 +1,6 @@
 """The log of consents: listed by customer, time, kind, property and node, and one entry read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -80,7 +80,7 @@ def sorting(asked: str) -> tuple[str, bool]:
 
 def customers_with(request: Request, view: View, ws: str) -> set[str]:
     """Who has the values of `uniqueKey`, in the nodes that tell customers apart by them (H-76.9)."""
-    values = dict(leaves("", unique_key(request.query["uniqueKey"])))
+    values = leaves(unique_key(request.query["uniqueKey"]))
     found: set[str] = set()
     for node in nodes_of(view, ws, "ENTRY"):
         unique = node.body["uniqueCustomer"]
@@ -102,10 +102,14 @@ def unique_key(text: str) -> dict[str, Any]:
     return value
 
 
-def leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """Dotted paths and values, whether paths are written as such or as objects in objects."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from leaves(f"{path}.{name}" if path else name, inner)
-    else:
-        yield path, value
+def leaves(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by dotted path, whether paths are written as such or as objects in objects."""
+    found, waiting = {}, list(said.items())
+    # No recursion: objects may be deeper than Python likes to call.
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(f"{path}.{name}", inner) for name, inner in value.items()]
+        else:
+            found[path] = value
+    return found
