@@ -245,14 +245,15 @@ def test_a_small_reply_is_one_packet():
     assert converse(play).endswith(b'\r\n\r\n{"id":"bear","name":"Bear"}')
 
 
-def test_a_client_already_gone_is_let_go():
-    """Where no end can be written any more, closing is just closing, and only once."""
+@pytest.mark.parametrize("fault", [OSError(107, "not connected"), RuntimeError("the handler is closed")])
+def test_a_client_already_gone_is_let_go(fault):
+    """Where no end can be written, as either event loop says it, closing is just closing, and once."""
 
     class Gone(asyncio.Transport):
         closed = 0
 
         def write_eof(self):
-            raise OSError(107, "not connected")
+            raise fault
 
         def is_closing(self):
             return bool(self.closed)

@@ -98,7 +98,7 @@ def check(dry_run: bool, alias: tuple[str, ...], alias_file: Path | None, **give
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ending():
-        # Measured: importing the judges takes 400 ms, which --help need not wait for.
+        # Measured: importing the judges takes 500 ms, which --help need not wait for.
         from understudy import checking, planning
         from understudy.cli import display, summary
 

@@ -27,7 +27,7 @@ def merge(places: tuple[Path, ...], folder: Path) -> None:
     Prints the joint verdict, and has the exit codes of `understudy check`.
     """
     with ending():
-        # Measured: importing the judges takes 400 ms, which --help need not wait for.
+        # Measured: importing the judges takes 500 ms, which --help need not wait for.
         from understudy import checking
         from understudy.cli import summary
 

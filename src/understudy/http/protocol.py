@@ -149,5 +149,6 @@ class Gathered(asyncio.Transport):
             self.inner.write_eof()
             self.inner.resume_reading()
             self.loop.call_later(LINGER_SECONDS, self.inner.close)
-        except (OSError, RuntimeError, NotImplementedError):  # the client is gone, or speaks TLS
+        except (OSError, RuntimeError):
+            # The client is gone: asyncio's own loop says OSError, uvloop RuntimeError for a closed handle.
             self.inner.close()
