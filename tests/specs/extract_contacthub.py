@@ -7,6 +7,7 @@ place. An operation without a table has lost its title too; only its answers tel
 sentence of the page is kept.
 """
 
+import hashlib
 import json
 import re
 import sys
@@ -89,7 +90,7 @@ def blocks(lines: list[str]) -> list[tuple[str, list[str]]]:
 
 def read_block(lines: list[str]) -> Facts:
     """The facts of one operation."""
-    found: Facts = {"path": {}, "query": {}, "body": None, "request": [], "responses": {}}
+    found: Facts = {"path": {}, "query": {}, "body": None, "request": [], "responses": {}, "samples": {}}
     into: Facts | None = None
     at = 0
     while at < len(lines):
@@ -161,6 +162,7 @@ def read_samples(lines: list[str], start: int, found: Facts) -> int:
             statuses.append(status[1])
         elif line.startswith(("{", "[")):
             value, at = read_sample(lines, at)
+            found["samples"]["request" if kind == "request" else statuses[0]] = digest(value)
             if kind == "request":
                 found["request"] = sorted(members(value))
             else:
@@ -169,6 +171,12 @@ def read_samples(lines: list[str], start: int, found: Facts) -> int:
             continue
         at += 1
     return at
+
+
+def digest(value: Any) -> str:
+    """Return a short fingerprint of a JSON value, the same whatever the order of its members."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def read_sample(lines: list[str], start: int) -> tuple[Any, int]:

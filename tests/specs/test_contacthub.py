@@ -151,6 +151,30 @@ def test_every_sample_fits_its_schema(hub):
     assert 130 < len(found)
 
 
+def test_examples_are_those_of_the_page_unless_marked(hub, hub_extractor):
+    """Each sample of the page is an example word for word, unless it is corrected (Z-01, Z-12 to Z-15)."""
+    found = [
+        (sample, hub.resolve(example))
+        for operation, facts in pairs(hub)
+        for place, sample in facts["samples"].items()
+        for media in body_or_answer(hub, operation, place)["content"].values()
+        for example in media["examples"].values()
+    ]
+
+    assert 140 < len(found)
+    assert [] == [
+        example
+        for sample, example in found
+        if (hub_extractor.digest(example["value"]) != sample) != ("x-corrected" in example)
+    ]
+
+
+def body_or_answer(contract: Any, operation: dict[str, Any], place: str) -> dict[str, Any]:
+    """Return what has the media types of a request or of a status."""
+    node = operation["requestBody"] if place == "request" else operation["responses"][place]
+    return contract.resolve(node)
+
+
 @pytest.mark.parametrize("member", [".id boolean", ".nothing string", ".nodes string", ".nodes[].id string"])
 def test_the_check_of_samples_can_fail(hub, member):
     """A member that the contract does not have, or of another kind, is found out."""

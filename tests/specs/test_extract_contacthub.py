@@ -172,6 +172,17 @@ def test_samples_keep_places_and_kinds(facts):
     assert ([" object"], []) == (third["responses"]["200"], last["request"])
 
 
+def test_samples_are_known_by_a_fingerprint(facts, hub_extractor):
+    """Enough of each sample is kept to tell another one from it, in whatever order its members are."""
+    first, second, third, last = (each["samples"] for each in facts["operations"])
+    plant = {"property2": {"months": 2}, "property1": {"months": 1.5}, "kind": "TREE"}
+
+    assert [{"200"}, {"request", "201"}, {"200"}, set()] == [
+        set(each) for each in (first, second, third, last)
+    ]
+    assert hub_extractor.digest(plant) == second["request"] != hub_extractor.digest({**plant, "kind": "HERB"})
+
+
 @pytest.mark.parametrize("broken", [PAGE[11:], PAGE.replace("{ }", "{ ")])
 def test_a_broken_page_is_refused(hub_extractor, broken):
     """A page without a title, or with a sample that never ends, is none."""
