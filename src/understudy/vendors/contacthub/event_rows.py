@@ -23,7 +23,15 @@ from understudy.world.draws import pick
 from understudy.world.population import Population
 from understudy.world.uuids import drawn, halves, uuid_text
 
-__all__ = ["COLUMNS", "EVENTS_EACH", "PEOPLE_WITH_EVENTS", "SETTINGS", "History", "history_of"]
+__all__ = [
+    "COLUMNS",
+    "EVENTS_EACH",
+    "HISTORIES",
+    "PEOPLE_WITH_EVENTS",
+    "SETTINGS",
+    "History",
+    "history_of",
+]
 
 SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "contacthub.events": {

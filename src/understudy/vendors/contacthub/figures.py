@@ -1,20 +1,26 @@
 """Figures about what was bought: the amounts of orders, summed without losing a cent."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
-from understudy.vendors.contacthub import events
-from understudy.vendors.contacthub.records import WORKSPACES
+from understudy.vendors.contacthub.event_rows import HISTORIES, History
+from understudy.vendors.contacthub.event_tables import histories
+from understudy.vendors.contacthub.records import EVENTS, WORKSPACES
 from understudy.vendors.contacthub.spans import Span
 from understudy.world.clock import parse_timestamp
 from understudy.world.view import View
 
 __all__ = ["Orders", "money", "number", "orders_of"]
+
+COMPLETED = "completedOrder"
+"""The type of events that are orders."""
 
 RETURN = "return"
 """The type of an order whose amounts are given back."""
@@ -65,19 +71,27 @@ class Orders:
 def orders_of(view: View, ws: str, found: pl.DataFrame) -> Orders:
     """The orders among these events of the workspace."""
     known = all_orders(view, ws)
-    keys = found.filter(pl.col("type").cast(pl.String) == "completedOrder")["id"]
-    return Orders(known[key] for key in keys if key in known)
+    keys = found.filter(pl.col("type").cast(pl.String) == COMPLETED)["id"]
+    return Orders(known[key] for key in keys)
 
 
 def all_orders(view: View, ws: str) -> Mapping[str, Order]:
-    """All orders of the workspace by event id."""
+    """All orders of the workspace by event id, also those of rows that are gone."""
 
     def made() -> dict[str, Order]:
-        table = events.table(view, ws)
-        keys = table.filter(pl.col("type").cast(pl.String) == "completedOrder")["id"].to_list()
-        return {body["id"]: order(body) for body in events.bodies(view, ws, keys)}
+        drawn = [orders_of_rows(history) for history in histories(view, ws).values()]
+        said = [own.body["body"] for own in view.documents.scan(EVENTS) if own.body["workspace"] == ws]
+        written = {body["id"]: order(body) for body in said if body and body["type"] == COMPLETED}
+        return dict(ChainMap(written, *drawn))
 
     return view.documents.derived(("contacthub orders", ws), made)
+
+
+@lru_cache(maxsize=HISTORIES)
+def orders_of_rows(history: History) -> dict[str, Order]:
+    """The orders among the rows of a node by event id, remembered: a write of something else changes none."""
+    places = (history.frame["type"].cast(pl.String) == COMPLETED).arg_true()
+    return {body["id"]: order(body) for _, body in history.events(places)}
 
 
 def order(body: Mapping[str, Any]) -> Order:

@@ -395,6 +395,24 @@ def test_purchases(desk, customer):
     assert (("2", "3"), ("1", "1")) == (found["orders"], found["buyers"])
 
 
+@pytest.mark.parametrize("node", [BRANCHES, ONLINE])
+def test_purchases_are_as_they_are_now(desk, node):
+    """An order of the start counts as it was changed, and no more when it is gone. (H-11.1)"""
+    span = {"start": "2020-01-01T00:00:00Z", "nodeId": node}
+
+    def sums():
+        found = figures(asked(desk, "EventsKpiPurchases", **span))
+        return Decimal(found["totalRevenue"][0]), int(found["orders"][0])
+
+    orders = desk.call("getEventsWorkspaces", nodeId=node, type="completedOrder", size=2).body["elements"]
+    changed, gone = ((each["id"], Decimal(str(each["properties"]["amount"]["revenue"]))) for each in orders)
+    revenue, count = sums()
+    desk.call("patchEventWorkspaces", {"properties": {"amount": {"revenue": 1000}}}, id=changed[0])
+    desk.call("deleteEventWorkspaces", id=gone[0])
+
+    assert (revenue - changed[1] + 1000 - gone[1], count - 1) == sums()
+
+
 @pytest.mark.parametrize(("kind", "orders"), [("ECOMMERCE", "1"), ("RETAIL", "2"), ("ALL", "4")])
 def test_kinds_of_purchases(desk, customer, kind, orders):
     """Purchases of the shop in the web, of shops, or all of them. (H-11.2)"""
