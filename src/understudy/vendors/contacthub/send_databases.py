@@ -47,12 +47,18 @@ def configuration(workspace: Document, node: Document, source: Document) -> dict
 
 def joined_to(view: View, caller: Caller, group: str, database: str | None = None) -> list[dict[str, Any]]:
     """The caller's nodes joined to the databases of a group, or to one of them (H-105.1, H-106.1)."""
-    return [
-        each
-        for each in configurations(view, workspaces_of(caller, view))
-        if str(each["contactSendSource"]["properties"].get("groupPk")) == group
-        and database in (None, str(each["contactSendSource"]["properties"].get("userdbId")))
-    ]
+    found = []
+    for each in configurations(view, workspaces_of(caller, view)):
+        known = each["contactSendSource"]["properties"]
+        same_database = database is None or database == in_path(known.get("userdbId"))
+        if same_database and group == in_path(known.get("groupPk")):
+            found.append(each)
+    return found
+
+
+def in_path(number: float | None) -> str | None:
+    """A number as it stands in a path, for 7.0 is the whole number 7 too; None when there is none."""
+    return None if number is None else str(int(number))
 
 
 def database_of(request: Request, view: View) -> dict[str, Any]:

@@ -137,7 +137,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "timezone": or_null(one_of("Europe/Rome", "Europe/Paris", "Europe/London")),
             "currency": one_of("EUR", "USD", "JPY"),
             "tier": or_null({"type": "integer"}),
-            "maxRequestsPerMinute": COUNT,
+            "maxRequestsPerMinute": {"type": "integer", "minimum": 0},
         }
     ),
     records.NODES: {"type": "object", "oneOf": [ENTRY, AGGREGATE]},

@@ -103,6 +103,18 @@ def test_the_send_source_of_a_database(desk, members):
     assert members == found["contactSendSource"]
 
 
+def test_numbers_are_found_however_they_were_written(desk):
+    """7.0 is the whole number 7; what has no group is in none, whatever it is called (H-105.1, H-106.1)."""
+    source = {"provider": "CONTACTSEND", "name": "Mails", "nodes": [BRANCHES]}
+    own = {"userdbId": 9.0}
+    made = desk.call("postSourceConfigurationWorkspaces", {**source, "properties": own}).body["id"]
+
+    assert [] == joined(desk.call("getSendSourcesGroup", groupPk="None"))
+    grouped = {**source, "properties": {**own, "groupPk": 46.0}}
+    assert 200 == desk.call("putSourceConfigurationWorkspaces", grouped, sourceId=made).status
+    assert BRANCHES == desk.call("getSendSourceUserdbGroup", groupPk="46", userdbId="9").body["nodeId"]
+
+
 @pytest.mark.parametrize(("group", "database"), [("44", "8"), ("45", "3"), ("45", "7"), ("none", "7")])
 def test_a_database_that_no_source_joins(desk, members, group, database):
     """A database joined to no node of the caller's is a 404 (H-105.2)."""
