@@ -11,7 +11,7 @@ from understudy.vendors.contacthub import customers, events
 from understudy.vendors.contacthub.bulk_files import unfit
 from understudy.vendors.contacthub.customers import Customer
 from understudy.vendors.contacthub.merging import appended, patched
-from understudy.vendors.contacthub.parts import WRITABLE, parts
+from understudy.vendors.contacthub.parts import parts, writable
 from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.vendors.contacthub.tables import at, text
 from understudy.vendors.contacthub.uniqueness import refuse_incomplete, twins, unique_values
@@ -106,7 +106,7 @@ class Crowd:
 
     def delete(self, view: View, customer: Customer) -> Documents:
         """The documents without the customer and its events."""
-        documents = removed(view, self.caller, customer, events=customer.id in self._eventful)
+        documents = removed(view, customer, events=customer.id in self._eventful)
         self.forget(customer)
         return documents
 
@@ -158,11 +158,6 @@ class Crowd:
         values = self.values(customer.body)
         if values is not None and customer.id in self._ids.get(values, []):
             self._ids[values].remove(customer.id)
-
-
-def writable(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """What a row says of the parts that clients write."""
-    return {name: value for name, value in sent.items() if name in WRITABLE}
 
 
 def met(view: View, node: Document, wanted: set[Values], sensitive: bool) -> Iterable[Customer]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from understudy.vendors.contacthub.shapes import completed
 
-__all__ = ["IMMUTABLE", "WRITABLE", "parts", "same", "subscription"]
+__all__ = ["IMMUTABLE", "WRITABLE", "parts", "same", "subscription", "writable"]
 
 WRITABLE = ("externalId", "base", "consents", "extended", "extra", "tags", "enabled")
 """What a client writes."""
@@ -25,10 +25,15 @@ def parts(sent: Mapping[str, Any]) -> dict[str, Any]:
 
     Null in `extended` means that there is no such property.
     """
-    whole = completed({name: sent[name] for name in WRITABLE if name in sent})
+    whole = completed(writable(sent))
     whole["base"]["subscriptions"] = [subscription(each) for each in whole["base"]["subscriptions"]]
     whole["extended"] = {name: value for name, value in whole["extended"].items() if value is not None}
     return {name: whole[name] for name in WRITABLE}
+
+
+def writable(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What is sent of the parts that clients write."""
+    return {name: value for name, value in sent.items() if name in WRITABLE}
 
 
 def subscription(sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from understudy.vendors.contacthub import customers
 from understudy.vendors.contacthub.deeds import settled
 from understudy.vendors.contacthub.entries import People
+from understudy.vendors.contacthub.evaluating import predicate
+from understudy.vendors.contacthub.expressions import columns_of, expression
 from understudy.vendors.contacthub.grammar import Atomic, Combined, Query
-from understudy.vendors.contacthub.query import columns_of, expression, predicate
 from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.vendors.contacthub.sorting import NEWEST, Key
 from understudy.world.documents import Document

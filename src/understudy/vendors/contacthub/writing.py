@@ -15,7 +15,7 @@ from understudy.vendors.contacthub.access import acting
 from understudy.vendors.contacthub.consents import changes_logged
 from understudy.vendors.contacthub.customers import Customer
 from understudy.vendors.contacthub.merging import appended
-from understudy.vendors.contacthub.parts import WRITABLE, parts, same
+from understudy.vendors.contacthub.parts import parts, same, writable
 from understudy.vendors.contacthub.records import CUSTOMERS, WORKSPACES
 from understudy.vendors.contacthub.schemas import refuse_bad_customer
 from understudy.vendors.contacthub.sessions import without_sessions
@@ -29,19 +29,19 @@ __all__ = ["changed", "created", "merged_create", "removed"]
 
 
 def created(
-    view: View, caller: Caller, ws: str, node: Document, body: Mapping[str, Any], key: str | None = None
+    view: View, caller: Caller, ws: str, node: Document, body: Mapping[str, Any]
 ) -> tuple[Documents, dict[str, Any]]:
     """The documents with a new customer of the entry node, and the customer as on the wire (H-78.1).
 
-    `body` is what a client sends; `key` the id, else drawn. Nothing is asked about uniqueness. Problem 400
-    when a part is too long, breaks the extended properties, or all is too large.
+    `body` is what a client sends. Nothing is asked about uniqueness. Problem 400 when a part is too long,
+    breaks the extended properties, or all is too large.
     """
     said, moment = parts(appended({}, writable(body))), timestamp(view.now)
     said["base"]["subscriptions"] = stamped([], said["base"]["subscriptions"], moment)
     refuse_bad_customer(view, ws, said)
     _, source = acting(caller, view)
     whole = {
-        "id": key or view.ids.uuid(),
+        "id": view.ids.uuid(),
         "intId": next_number(view, ws),
         "nodeId": node.id,
         **said,
@@ -84,21 +84,21 @@ def changed(
 
 def merged_create(
     view: View, caller: Caller, ws: str, node: Document, sent: Mapping[str, Any]
-) -> tuple[Documents, dict[str, Any], bool]:
+) -> tuple[Documents, dict[str, Any]]:
     """The documents with the customer sent, merged into the node's customer that is the same if there is one.
 
-    Also the customer as on the wire, and whether it is a new one (H-78.2, H-78.3). Problem 400 unless the
-    node's unique and mandatory properties are sent (H-78.4).
+    Also the customer as on the wire (H-78.2, H-78.3). Problem 400 unless the node's unique and mandatory
+    properties are sent (H-78.4).
     """
     refuse_incomplete(node, sent)
     for key in twins(view, node, sent):
         found = customers.find(view, ws, key)
         if found is not None:
-            return *changed(view, caller, found, appended(parts(found.body), writable(sent))), False
-    return *created(view, caller, ws, node, sent), True
+            return changed(view, caller, found, appended(parts(found.body), writable(sent)))
+    return created(view, caller, ws, node, sent)
 
 
-def removed(view: View, _caller: Caller, customer: Customer, *, events: bool = True) -> Documents:
+def removed(view: View, customer: Customer, *, events: bool = True) -> Documents:
     """The documents without the customer and its sessions; unless told otherwise, without its events."""
     ws = customer.workspace
     if events:
@@ -137,11 +137,6 @@ def document(customer: Customer, body: dict[str, Any] | None) -> dict[str, Any]:
         "person": customer.person,
         "body": body,
     }
-
-
-def writable(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """What is sent of the parts that clients write."""
-    return {name: value for name, value in sent.items() if name in WRITABLE}
 
 
 def next_number(view: View, ws: str) -> int:

@@ -8,7 +8,7 @@ from understudy.http.exchange import Reply, Request
 from understudy.vendors.contacthub.access import node_of, workspace_of
 from understudy.vendors.contacthub.customers import Customer
 from understudy.vendors.contacthub.merging import patched, replaced
-from understudy.vendors.contacthub.parts import IMMUTABLE, WRITABLE, parts
+from understudy.vendors.contacthub.parts import IMMUTABLE, parts, writable
 from understudy.vendors.contacthub.sessions import noted
 from understudy.vendors.contacthub.targets import target_of
 from understudy.vendors.contacthub.uniqueness import refuse_conflict, refuse_incomplete
@@ -26,7 +26,7 @@ def post_customer_workspaces(request: Request, view: View) -> Reply:
     """
     ws = workspace_of(request, view).id
     node = node_of(request, view, request.body["nodeId"], "ENTRY")
-    documents, body, _ = merged_create(view, request.caller, ws, node, request.body)
+    documents, body = merged_create(view, request.caller, ws, node, request.body)
     return answered(request, view, documents, Customer(body["id"], ws, node.id, None, body), 201)
 
 
@@ -37,7 +37,7 @@ def patch_customer_workspaces(request: Request, view: View) -> Reply:
     """
     customer, node = target_of(request, view)
     refuse_immutable({name: None for name in IMMUTABLE if name in request.body}, request.body)
-    after = patched(parts(customer.body), sent_of(request), strict=strict(request))
+    after = patched(parts(customer.body), writable(request.body), strict=strict(request))
     refuse_incomplete(node, after, customer.body)
     return saved(request, view, customer, node, after)
 
@@ -51,7 +51,7 @@ def put_customer_workspaces(request: Request, view: View) -> Reply:
     customer, node = target_of(request, view)
     refuse_immutable({"id": customer.id, "nodeId": customer.node}, request.body)
     refuse_incomplete(node, request.body)
-    after = replaced(parts(customer.body), sent_of(request), strict=strict(request))
+    after = replaced(parts(customer.body), writable(request.body), strict=strict(request))
     return saved(request, view, customer, node, after)
 
 
@@ -80,11 +80,6 @@ def refuse_immutable(fixed: dict[str, Any], sent: dict[str, Any]) -> None:
         raise Problem(
             400, "badRequest", f"What cannot change was sent: {names}.", causes=causes, rule="H-80.8"
         )
-
-
-def sent_of(request: Request) -> dict[str, Any]:
-    """The parts of a customer that the body has."""
-    return {name: value for name, value in request.body.items() if name in WRITABLE}
 
 
 def strict(request: Request) -> bool:

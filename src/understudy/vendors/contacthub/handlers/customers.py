@@ -6,8 +6,8 @@ from understudy.vendors.contacthub import customers
 from understudy.vendors.contacthub.access import node_of
 from understudy.vendors.contacthub.customers import customer_of
 from understudy.vendors.contacthub.fields import paths_of, selected
+from understudy.vendors.contacthub.grammar import parse
 from understudy.vendors.contacthub.paging import CEILING, page_of
-from understudy.vendors.contacthub.query import parse
 from understudy.vendors.contacthub.searching import asked, search
 from understudy.vendors.contacthub.sorting import keys_of, ordered
 from understudy.world.world import View

@@ -24,6 +24,6 @@ def post_forget_customer_workspaces(request: Request, view: View) -> Reply:
         if node is not None:
             refuse_unless_writable(request.caller, view, node)
         ws, key = customer.workspace, customer.id
-        view = replace(view, documents=updates.forgotten(removed(view, request.caller, customer), key))
+        view = replace(view, documents=updates.forgotten(removed(view, customer), key))
         view = replace(view, documents=consents.forgotten(view, request.caller, ws, customer.node, key))
     return Reply(204, documents=view.documents)

@@ -11,4 +11,4 @@ __all__ = ["delete_customer_workspaces"]
 def delete_customer_workspaces(request: Request, view: View) -> Reply:
     """The customer is gone, with its sessions and its events (H-L.1); Problem 404 when there is none."""
     customer, _ = target_of(request, view)
-    return Reply(200, documents=removed(view, request.caller, customer))
+    return Reply(200, documents=removed(view, customer))

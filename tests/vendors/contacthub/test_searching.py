@@ -10,7 +10,8 @@ from tests.vendors.contacthub.naive_query import matches, walk
 from tests.vendors.contacthub.people import mixed
 
 from understudy.vendors.contacthub import customers
-from understudy.vendors.contacthub.query import holds, parse
+from understudy.vendors.contacthub.evaluating import holds
+from understudy.vendors.contacthub.grammar import parse
 from understudy.vendors.contacthub.searching import search
 from understudy.vendors.contacthub.sorting import NEWEST, ordered
 
