@@ -223,6 +223,14 @@ def test_a_disabled_source_is_let_in_nowhere(desk):
     assert 200 == desk.call("getCustomersWorkspaces", nodeId=BRANCHES, token=source["token"]).status
 
 
+def test_the_addresses_of_a_source_refuse_nobody(desk):
+    """Its allowedIPs are kept as they were told; calls from elsewhere are let in all the same. (H-63.1)"""
+    made = create(desk, {**NEW, "properties": {"allowedIPs": "192.0.2.7"}}).body
+
+    assert {"allowedIPs": "192.0.2.7"} == read(desk, made["id"])["properties"]
+    assert 200 == desk.call("getCustomersWorkspaces", nodeId=BRANCHES, token=made["token"]).status
+
+
 def test_a_new_token_stops_the_old_one(desk):
     """Refreshing gives another token at once; nobody is behind the old one any more. (H-66.1)"""
     reply = desk.call("postSourceTokenConfigurationWorkspaces", sourceId=CORE)
