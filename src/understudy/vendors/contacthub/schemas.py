@@ -123,7 +123,8 @@ def refuse_bad_customer(
     nothing is said of a disabled base property (H-74.1), nor of an extended one but what its definition
     allows (H-61.6). What the customer had `before` may stay though disabled or redefined meanwhile.
     """
-    refuse_large(body, LARGEST_CUSTOMER, "customer", "H-0.g2")
+    # Clients leave out what is unset: that it is spelled out here must not make a customer too large.
+    refuse_large(stated(body), LARGEST_CUSTOMER, "customer", "H-0.g2")
     old = before or {}
     causes = disabled_values(view, ws, body.get("base") or {}, old.get("base") or {})
     had = old.get("extended") or {}
@@ -133,6 +134,13 @@ def refuse_bad_customer(
     causes += customer_judge(definitions(view, ws, "customer"))({**body, "extended": said})
     if causes:
         raise Problem(400, "badCustomer", INVALID_CUSTOMER, causes=causes, rule=rule_of(causes[0]))
+
+
+def stated(value: Any) -> Any:
+    """The value without members of objects that are null, wherever they are."""
+    if isinstance(value, Mapping):
+        return {name: stated(each) for name, each in value.items() if each is not None}
+    return [stated(each) for each in value] if isinstance(value, list) else value
 
 
 def disabled_values(view: View, ws: str, base: Mapping[str, Any], old: Mapping[str, Any]) -> list[Cause]:

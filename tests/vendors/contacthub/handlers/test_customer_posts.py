@@ -170,6 +170,14 @@ def test_a_post_keeps_what_a_subscription_had(desk):
     ]
 
 
+def test_what_is_unset_takes_no_room(desk):
+    """Five hundred subscriptions of two members are far from 64 kB, however many are spelled out (H-78.8)."""
+    many = [{"id": f"{number}", "subscribed": True} for number in range(500)]
+    made = create(desk, newcomer(subscriptions=many))
+
+    assert 500 == len(made["base"]["subscriptions"])
+
+
 def test_lists_grow_up_to_the_limit(desk):
     """Posts that append cannot make a customer larger than 64 kB either (H-78.8)."""
     halves = [[{"id": f"{half}{number}", "name": "z" * 255} for number in range(120)] for half in "ab"]
