@@ -61,6 +61,9 @@ def test_definitions_that_the_api_takes_can_be_used(defined):
         ("payload-size", {"searched": {"maxBytes": 65_536}}),
         ("consent-policy", {"searched": "all"}),
         ("products-update-policy", {}),
+        ("products-update-policy", {"eventTypes": ["loggedIn"]}),
+        ("products-update-policy", {"eventTypes": ["viewedProduct", "viewedProduct"]}),
+        ("retention", {"searched": {"months": 2**31}}),
         ("extended/customer", {"a": {"type": "string"}}),
         ("extended/customer", {"a": {"type": "array", "contactlabProperties": {}}}),
     ],
@@ -71,6 +74,45 @@ def test_what_cannot_be_used_is_refused(desk, kind, value):
         put(desk, kind, value)
 
     assert kind in str(caught.value)
+
+
+FLAGS = {"enabled": True, "indexed": False, "flowEnabled": False}
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"type": "string", "contactlabProperties": {**FLAGS, "enabled": "yes"}},
+        {"type": "string", "contactlabProperties": {**FLAGS, "maxLength": 6_001}},
+        {"type": "string", "contactlabProperties": {**FLAGS, "mergePolicy": "LAST"}},
+        {"type": "string", "contactlabProperties": {**FLAGS, "colour": "red"}},
+        {"type": "string", "format": "colour", "contactlabProperties": FLAGS},
+        {"type": "number", "enum": ["1"], "contactlabProperties": FLAGS},
+        {"type": "number", "minimum": 1, "contactlabProperties": FLAGS},
+        {
+            "type": "array",
+            "items": {"type": "array", "items": {"type": "string"}},
+            "contactlabProperties": FLAGS,
+        },
+        {"type": "array", "items": {"type": "dreamed"}, "contactlabProperties": FLAGS},
+        {
+            "type": "object",
+            "properties": {"a.b": {"type": "string", "contactlabProperties": FLAGS}},
+            "contactlabProperties": FLAGS,
+        },
+    ],
+)
+def test_definitions_that_no_answer_could_tell_are_refused(desk, definition):
+    """Extended properties that the contract does not know are no setting, for reading them would fail."""
+    desk.put(
+        "configuration",
+        f"{TIBURON}/extended/customer",
+        {"workspace": TIBURON, "value": {"a": definition}},
+    )
+
+    assert 500 == desk.exchange("getExtendedPropertiesConfigurationWorkspaces").reply.status
+    with pytest.raises(FixtureError):
+        check(desk.world.view(1))
 
 
 def test_a_setting_belongs_to_its_workspace(desk):

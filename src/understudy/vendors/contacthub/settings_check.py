@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from understudy.http.judging import Judge, judge_json
+from understudy.vendors.contacthub.catalogue import MERGE_POLICIES
 from understudy.vendors.contacthub.event_types import base_properties, types
 from understudy.vendors.contacthub.schemas import LARGEST_EVENT
 from understudy.world.documents import Document
@@ -13,31 +14,72 @@ __all__ = ["refuse_strange_setting"]
 
 Schema = dict[str, Any]
 
+MOST = 2**31 - 1
+"""The greatest number that an answer of the vendor has room for."""
+
+PRODUCT_TYPES = (
+    *("abandonedCart", "addedCompare", "addedProduct", "addedWishlist", "completedOrder"),
+    *("removedCompare", "removedProduct", "removedWishlist", "reviewedProduct", "viewedProduct"),
+)
+"""The types of events that can update products (H-30.2)."""
+
+FLAG: Schema = {"type": "boolean"}
+TEXT: Schema = {"type": "string"}
 OFF: Schema = {"const": {"enabled": False}}
-DEFINITIONS: Schema = {"type": "object", "additionalProperties": {"$ref": "#/$defs/definition"}}
-DEFINITION: Schema = {
+
+
+def only(member: str, kind: str) -> Schema:
+    """The schema of a definition that has this member only where it is of this type."""
+    return {"if": {"required": [member]}, "then": {"properties": {"type": {"const": kind}}}}
+
+
+def needing(kind: str, member: str) -> Schema:
+    """The schema of a definition that has this member where it is of this type."""
+    return {"if": {"properties": {"type": {"const": kind}}}, "then": {"required": [member]}}
+
+
+DEFINITIONS: Schema = {
     "type": "object",
-    "required": ["type", "contactlabProperties"],
+    "propertyNames": {"pattern": "^[^.]+$"},
+    "additionalProperties": {"$ref": "#/$defs/definition"},
+}
+OWN: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "maxLength": {"type": "integer", "minimum": 1, "maximum": 6000},
+        "label": TEXT,
+        "enabled": FLAG,
+        "indexed": FLAG,
+        "flowEnabled": FLAG,
+        "mergePolicy": {"enum": [each["id"] for each in MERGE_POLICIES]},
+    },
+}
+PIECE: Schema = {
+    "type": "object",
+    "required": ["type"],
+    "additionalProperties": False,
     "properties": {
         "type": {"enum": ["string", "number", "integer", "boolean", "array", "object"]},
-        "format": {"type": "string"},
-        "enum": {"type": "array", "items": {"type": "string"}},
+        "format": {"enum": ["date", "date-time", "email", "uri", "ipv4", "ipv6"]},
+        "enum": {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT},
         "properties": DEFINITIONS,
-        "items": {
-            "type": "object",
-            "required": ["type"],
-            "properties": {"type": {"type": "string"}, "properties": DEFINITIONS},
-        },
-        "contactlabProperties": {
-            "type": "object",
-            "required": ["enabled", "indexed", "flowEnabled"],
-            "properties": {"maxLength": {"type": "integer", "minimum": 1}},
-        },
+        "items": {"$ref": "#/$defs/piece", "not": {"properties": {"type": {"const": "array"}}}},
+        "description": TEXT,
+        "contactlabProperties": OWN,
     },
     "allOf": [
-        {"if": {"properties": {"type": {"const": "array"}}}, "then": {"required": ["items"]}},
-        {"if": {"properties": {"type": {"const": "object"}}}, "then": {"required": ["properties"]}},
+        *(only(member, "string") for member in ("format", "enum")),
+        *(only("properties", "object"), needing("object", "properties")),
+        *(only("items", "array"), needing("array", "items")),
     ],
+}
+"""A definition, or of a list that of its items; both as the contract has them (H-61.1)."""
+
+DEFINITION: Schema = {
+    "$ref": "#/$defs/piece",
+    "required": ["contactlabProperties"],
+    "properties": {"contactlabProperties": {"required": ["enabled", "indexed", "flowEnabled"]}},
 }
 
 
@@ -59,8 +101,9 @@ def closed(name: str, value: Schema) -> Schema:
 @cache
 def judges() -> Mapping[str, Judge]:
     """What is wrong with the value of each kind; `extended` stands for all extended properties."""
-    texts: Schema = {"type": "array", "items": {"type": "string"}}
-    months: Schema = {"type": "integer", "minimum": 0}
+    texts: Schema = {"type": "array", "items": TEXT}
+    products: Schema = {"type": "array", "uniqueItems": True, "items": {"enum": PRODUCT_TYPES}}
+    months: Schema = {"type": "integer", "minimum": 0, "maximum": MOST}
     size: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_EVENT}
     schemas = {
         "events": by_name(types(), OFF),
@@ -68,8 +111,8 @@ def judges() -> Mapping[str, Judge]:
         "retention": by_name(types(), closed("months", months)),
         "payload-size": by_name(types(), closed("maxBytes", size)),
         "consent-policy": by_name(types(), texts),
-        "products-update-policy": closed("eventTypes", texts),
-        "extended": {**DEFINITIONS, "$defs": {"definition": DEFINITION}},
+        "products-update-policy": closed("eventTypes", products),
+        "extended": {**DEFINITIONS, "$defs": {"definition": DEFINITION, "piece": PIECE}},
     }
     return {kind: judge_json(schema) for kind, schema in schemas.items()}
 
