@@ -5,10 +5,11 @@ import shlex
 import tomllib
 
 import click
-import httpx
 import pytest
+import yaml
 from click.testing import CliRunner
 
+from tests.curls import PRINTED, sent
 from tests.sources import ROOT
 from understudy import cli
 from understudy.announcement import announcement, commands
@@ -16,10 +17,12 @@ from understudy.conformance.waivers import load_waivers
 from understudy.contract.aliasing import load_aliases
 from understudy.planning import find_suites
 from understudy.serving import Options, find_offers, start
+from understudy.vendors import find_vendors
+from understudy.vendors.contacthub.bulk import JOB_SECONDS
+from understudy.vendors.contacthub.event_rows import EVENTS_EACH, PEOPLE_WITH_EVENTS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-DEFAULT = "http://127.0.0.1:4010"
 OFFERS = find_offers(Options())
 
 
@@ -34,54 +37,11 @@ def blocks(text, language="sh"):
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
-def rows(heading):
-    """The cells of the first table after a heading, without its head and without backquotes."""
+def rows(heading, table=0):
+    """The cells of the n-th table after a heading, without its head and without backquotes."""
     section = README.partition(f"{heading}\n")[2]
-    table = re.search(r"(?:^\|.*\n)+", section, re.MULTILINE)[0].splitlines()[2:]
+    table = re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)[table].splitlines()[2:]
     return [[re.sub(r"^`([^`]*)`$", r"\1", cell.strip()) for cell in row.split("|")[1:-1]] for row in table]
-
-
-def sent(command, base):
-    """The answer to a curl command, or the last of several, each of which gets the answer before it.
-
-    An option that curl knows and this does not fails the test.
-    """
-    given = b""
-    for each in re.split(r" \| (?=curl)", command):
-        answer = asked(each, base, given)
-        given = answer.content
-    return answer
-
-
-def asked(command, base, given):
-    """The answer to a curl command which reads `given`; one in `$( )` is asked first, for what grep finds."""
-    inner = re.search(r"\$\((curl .*) \| grep -oE '(.*)' \| head -n 1\)", command)
-    if inner is not None:
-        found = re.search(inner[2], asked(inner[1], base, given).text)[0]
-        command = command.replace(inner[0], found)
-    words = shlex.split(command.replace(DEFAULT, base))
-    assert ["curl", "-s"] == words[:2]
-    method, url, body, headers, files, query = None, None, None, {}, None, {}
-    words = iter(words[2:])
-    for word in words:
-        if word == "-H":
-            name, _, value = next(words).partition(": ")
-            headers[name] = value
-        elif word == "-d":
-            body = next(words).encode()
-        elif word == "-F":
-            name, _, kind = next(words).partition("=@-;type=")
-            files = {name: ("-", given, kind)}
-        elif word == "-X":
-            method = next(words)
-        elif word == "--data-urlencode":
-            name, _, query[name] = next(words).partition("=")
-        elif word != "-G":
-            assert url is None
-            assert word.startswith(base)
-            url = httpx.URL(word)
-    method = method or ("POST" if body or files else "GET")
-    return httpx.request(method, url.copy_merge_params(query), headers=headers, content=body, files=files)
 
 
 def test_the_two_commands_are_there_word_for_word():
@@ -101,7 +61,7 @@ def checks(heading):
 
 def checked(words, server):
     """What a command that checks comes to, at this server in place of the one on the default port."""
-    return CliRunner().invoke(cli.main, [word.replace(DEFAULT, server.url) for word in words])
+    return CliRunner().invoke(cli.main, [word.replace(PRINTED, server.url) for word in words])
 
 
 @pytest.mark.parametrize("words", checks("## Check your implementation"), ids=" ".join)
@@ -126,7 +86,7 @@ def test_what_cannot_be_judged_is_said_as_it_says(server):
         result = checked(shlex.split(command)[1:], server)
 
         assert (3, "") == (result.exit_code, result.stdout)
-        assert sentence == result.stderr.rstrip("\n").replace(server.url, DEFAULT)
+        assert sentence == result.stderr.rstrip("\n").replace(server.url, PRINTED)
 
 
 def test_its_exit_codes_are_all():
@@ -152,7 +112,31 @@ def test_its_aliases_can_be_loaded(tmp_path):
     file.write_text(blocks(README.partition("An alias `")[2], "yaml")[0])
     offers = find_offers(Options(aliases=load_aliases(file)))
 
-    assert [offer.contract.name for offer in offers if offer.moved] == ["apiture/customer-audiences"]
+    assert ["contacthub/hub"] == [offer.contract.name for offer in offers if offer.moved]
+
+
+def test_its_alias_moves_an_operation():
+    """The command that serves one at another path is understood."""
+    command = next(block for block in blocks(README) if block.startswith("understudy serve --alias"))
+    theirs, _, ours = shlex.split(command)[3].partition("=")
+    hub = find_offers(Options(apis=("contacthub/hub",), aliases={theirs: ours}))[0].contract
+
+    assert theirs == hub.operations["getStatsAnalyticsWorkspaces"].path
+
+
+def test_its_settings_are_the_vendors():
+    """Each setting has a line with its default and what its schema says of it, those of the server last."""
+    vendors = list(find_vendors())
+    kinds = [each.settings for each in vendors] + [each.starting for each in vendors]
+    settings = {name: schema for kind in kinds for name, schema in kind.items()}
+    defaults = dict([EVENTS_EACH, PEOPLE_WITH_EVENTS, JOB_SECONDS]) | {
+        "import_budget": Options().import_budget
+    }
+
+    assert [
+        [name, str(defaults.get(name, 0)), schema["description"].rstrip(".")]
+        for name, schema in settings.items()
+    ] == rows("## Options of `understudy serve`", table=1)
 
 
 def test_its_waivers_can_be_loaded(tmp_path):
@@ -166,18 +150,18 @@ def test_its_waivers_can_be_loaded(tmp_path):
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.contract.name)
 def test_its_curls_are_those_the_server_prints(offer):
     """README shows the commands of each API as the server on its default port prints them."""
-    printed = "\n".join(commands(DEFAULT, offer)).rstrip() + "\n"
+    printed = "\n".join(commands(PRINTED, offer)).rstrip() + "\n"
 
     assert printed in blocks(README.partition(f"\n`{offer.contract.name}`\n")[2])[0]
     assert all(
-        f"  {line}" in announcement(DEFAULT, OFFERS, control=True) for line in printed.splitlines() if line
+        f"  {line}" in announcement(PRINTED, OFFERS, control=True) for line in printed.splitlines() if line
     )
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.contract.name)
 def test_its_curls_work_when_pasted(server, offer):
     """Each command, in its order, is answered with success, and no answer is empty."""
-    curls = [line for line in commands(DEFAULT, offer) if line.startswith("curl")]
+    curls = [line for line in commands(PRINTED, offer) if line.startswith("curl")]
     answers = [sent(curl, server.url) for curl in curls]
 
     assert [] == [answer.text for answer in answers if not answer.is_success]
@@ -196,12 +180,38 @@ def test_the_control_api_s_curls_work_in_their_order(server):
 
 def test_what_was_created_is_read_back(server):
     """The audience that one curl creates is the one that another shows."""
-    curls = [line for line in commands(DEFAULT, OFFERS[0]) if line.startswith("curl")]
+    curls = [line for line in commands(PRINTED, OFFERS[0]) if line.startswith("curl")]
     made = sent(next(curl for curl in curls if "Carolina savers" in curl), server.url).json()
     shown = sent(next(curl for curl in curls if "Carolina+savers" in curl), server.url).json()
 
     assert made["customerCount"] > 0
     assert made["id"] in [item["id"] for item in shown["items"]]
+
+
+def test_the_hub_s_commands_are_one_story(server):
+    """`/me` names workspace and nodes; who is created does something, and the stream has both."""
+    offer = next(offer for offer in OFFERS if offer.contract.name == "contacthub/hub")
+    curls = [line for line in commands(PRINTED, offer) if line.startswith("curl")]
+    me, found, made, event, stream = (sent(curl, server.url).json() for curl in curls[:5])
+    workspace = me["groups"][0]["workspaces"][0]
+    nodes = {node["id"] for node in workspace["nodes"]}
+    changes = [(change["entity"]["type"], change["entity"]["data"]) for change in stream["updates"]]
+    events = {data["id"]: data["customerId"] for kind, data in changes if kind == "EVENT"}
+
+    assert all(workspace["id"] in curl for curl in curls[1:5])
+    assert {customer["nodeId"] for customer in found["elements"]} | {made["nodeId"]} <= nodes
+    assert found["elements"]
+    assert made["id"] in [data["id"] for kind, data in changes if kind == "CUSTOMER"]
+    assert made["id"] == events[event["id"]]
+
+
+def test_it_shows_how_a_workspace_is_throttled(server):
+    """The second request of a minute is too many, and the first of the next one is not."""
+    block = blocks(README.partition("## Contacthub\n")[2])[0]
+    answers = [sent(line, server.url) for line in block.splitlines()]
+
+    assert [201, 200, 200, 200, 429, 200, 200] == [answer.status_code for answer in answers]
+    assert int(answers[4].headers["Retry-After"]) <= 60
 
 
 @pytest.mark.parametrize("name", ["serve", "check"])
@@ -247,11 +257,25 @@ def test_its_apis_are_those_on_offer():
     ] == rows("# Understudy")
 
 
-def test_its_tokens_are_those_that_work():
-    """The table of tokens is the vendors' own list."""
-    assert [[token, note] for token, note in OFFERS[0].vendor.identities.notes.items()] == rows(
-        "## Who may call"
-    )
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("## Who may call", "apiture/customer-audiences"), ("## Contacthub", "contacthub/hub")],
+)
+def test_its_tokens_are_those_that_work(heading, name):
+    """The tables of tokens are the vendors' own lists."""
+    offer = next(offer for offer in OFFERS if offer.contract.name == name)
+
+    assert [[token, note] for token, note in offer.vendor.identities.notes.items()] == rows(heading)
+
+
+def test_the_tokens_of_sources_are_named():
+    """Each token that a source of Contacthub starts with."""
+    section = README.partition("Sources have tokens of their own")[2].partition("\n\n")[0]
+    sources = yaml.safe_load((ROOT / "fixtures/contacthub/sources.yaml").read_text(encoding="utf-8"))[
+        "sources"
+    ]
+
+    assert {source["token"] for source in sources} == set(re.findall(r"`(demo-[\w-]+)`", section))
 
 
 def test_every_dependency_has_its_reason():

@@ -18,13 +18,16 @@ QUERY = (
     '{"type": "atomic", "attribute": "base.dob", "operator": "LT", "value": "1990-01-01"}]}}}}'
 )
 CUSTOMER = (
-    f'{{"nodeId": "{NEWSLETTER}", "base": {{"firstName": "Robin", "lastName": "Vale", '
-    '"contacts": {"email": "robin.vale@example.com"}}, "tags": {"manual": ["vip"], "auto": []}}'
+    f'{{"nodeId": "{NEWSLETTER}", "externalId": "R-2041", "base": {{"firstName": "Robin", '
+    '"lastName": "Vale", "contacts": {"email": "robin.vale@example.com"}}}'
 )
 EVENT = (
     '{"type": "loggedIn", "context": "WEB", "properties": {}, "bringBackProperties": '
     f'{{"type": "EXTERNAL_ID", "value": "R-2041", "nodeId": "{NEWSLETTER}"}}}}'
 )
+SEEDED_UNTIL = 1_768_435_200_000
+"""Milliseconds since 1970 of 2026-01-15, when the history of all seeded people has ended."""
+
 EDUCATION = '{"id": "north", "schoolType": "COLLEGE", "schoolName": "North Bay College", "isCurrent": true}'
 
 CURL = "curl -s -H 'Authorization: Bearer demo'"
@@ -34,15 +37,18 @@ FIRST = f"$({CURL} '{OURS}/customers?nodeId={BRANCHES}&size=1' | grep -oE '[0-9a
 
 DEMOS: Mapping[str, tuple[Demo, ...]] = {
     "contacthub/hub": (
-        Demo("Who am I", f"{CURL} '{{base}}/me'"),
+        Demo("Who am I, and which workspace and nodes do I see", f"{CURL} '{{base}}/me'"),
         Demo(
             "Search customers",
             f"{CURL} -G --data-urlencode 'query={QUERY}' '{OURS}/customers?nodeId={BRANCHES}&size=2'",
         ),
         Demo("Create one", f"{SEND} -d '{CUSTOMER}' '{OURS}/customers'"),
-        Demo("Say what somebody did", f"{SEND} -d '{EVENT}' '{OURS}/events'"),
-        Demo("Read what changed", f"{CURL} '{OURS}/updates?size=3'"),
-        Demo("Count customers and events", f"{CURL} '{OURS}/stats'"),
+        Demo("Say what that one did", f"{SEND} -d '{EVENT}' '{OURS}/events'"),
+        Demo(
+            "Read what has changed since the seeded history ended",
+            f"{CURL} '{OURS}/updates?timestamp={SEEDED_UNTIL}'",
+        ),
+        Demo("Count customers", f"{CURL} '{OURS}/stats'"),
         Demo(
             "Give a source another token",
             f"{CURL} -X POST '{OURS}/configuration/sources/{WEB_SITE}/refresh-token'",
