@@ -21,6 +21,7 @@ from understudy.world.documents import Due
 
 PERSON = {"workspace": TIBURON, "node": BRANCHES, "person": None, "body": {"id": NOBODYS}}
 EVENT = {"workspace": TIBURON, "node": BRANCHES, "customer": None, "row": None, "body": {"id": NOBODYS}}
+LOGGED = {"workspace": TIBURON, "customerId": NOBODYS, "type": "FORCED_DELETE"}
 JOB = {"workspace": TIBURON, "node": BRANCHES}
 
 
@@ -78,7 +79,7 @@ def test_what_requests_leave_behind_makes_sense(desk):
         ),
         ("bulk-jobs", NOBODYS, {**JOB, "node": EVERYBODY}, "is no entry node of the workspace"),
         ("configuration", f"{MARIN}/events", {"workspace": TIBURON}, "does not begin with"),
-        ("consents", "1", {"workspace": TIBURON}, "does not begin with"),
+        ("consents", "1", LOGGED, "does not begin with"),
         ("updates", f"{TIBURON}/1", {"workspace": NOBODYS}, "there is no workspace"),
         ("meters", NOBODYS, {}, "is the id of no workspace"),
         ("streams", NOBODYS, {}, "is the id of no workspace"),
