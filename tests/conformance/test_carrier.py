@@ -58,7 +58,7 @@ def test_redirects_are_not_followed():
 
 
 def test_a_busy_server_is_not_waited_for_without_patience(pauses):
-    """Whoever asks without patience gets the first 429 itself, as on a stage, whose clock is moved by hand."""
+    """Without patience the first 429 is the answer, as on a stage, whose clock is moved by hand."""
     busy = carrier([httpx.Response(429, headers={"Retry-After": "30"}), httpx.Response(200)])
     told = [answer.status for answer in busy.carry("GET", URL, {}, b"", patient=False)]
 

@@ -28,6 +28,11 @@ ALWAYS_EXPECTED = ("2xx", "3xx", "401", "403", "404", "409", "429", "5xx")
 STATE_STATUSES = ("412", "422")
 """Refusals of well-formed requests which the state of the world does not allow, where they are documented."""
 
+NARROWING = frozenset({"enum", "const", "format", "pattern"})
+"""Keywords that leave less than any text."""
+
+MOMENTS = frozenset({"date", "date-time"})
+
 BYTES = ('"format": "byte"', '"format": "binary"', '"contentEncoding": ', '"contentMediaType": ')
 
 
@@ -119,11 +124,15 @@ def expected_statuses(operation: Operation, refusals: Sequence[str] = ()) -> lis
     A schema says which requests are well formed, not which of them the state of the world allows: 412 and 422
     count where the operation documents them, and 400 where its body holds a file, of which no schema can say
     what it must be, or where it reads by ids in its path alone, of which the state decides what they name.
-    `refusals` count too where they are documented.
+    A vendor with `refusals` has these statuses in the place of 400, documented, where an operation takes what
+    no schema can judge to the end: a body, a parameter that may be any text, or a moment, as one of a span.
     """
-    only_ids = operation.method in READS and all(each.location == "path" for each in operation.parameters)
-    also = [*STATE_STATUSES, *(("400",) if only_ids or _holds_bytes(operation) else ()), *refusals]
-    return [*ALWAYS_EXPECTED, *(status for status in dict.fromkeys(also) if status in operation.responses)]
+    if refusals:
+        unsaid = refusals if _takes_more_than_said(operation) else ()
+    else:
+        only_ids = operation.method in READS and all(each.location == "path" for each in operation.parameters)
+        unsaid = ("400",) if only_ids or _holds_bytes(operation) else ()
+    return [*ALWAYS_EXPECTED, *(each for each in (*STATE_STATUSES, *unsaid) if each in operation.responses)]
 
 
 def configuration(plan: Fuzzing, variables: Mapping[str, str]) -> dict[str, Any]:
@@ -201,6 +210,19 @@ def _operations(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _is_barred(plan: Fuzzing, source: Mapping[str, Any], parameter: Mapping[str, Any]) -> bool:
     found = resolve(source, parameter, "")[0]
     return found["name"] in plan.barred and not found.get("required")
+
+
+def _takes_more_than_said(operation: Operation) -> bool:
+    return operation.body is not None or any(_is_open(each.schema) for each in operation.parameters)
+
+
+def _is_open(schema: Mapping[str, Any]) -> bool:
+    """Whether a parameter, or each item of it, may be any text, or is a moment."""
+    value = schema.get("items", schema)
+    if not isinstance(value, Mapping):
+        return True
+    any_text = "string" in value.get("type", "string") and not NARROWING & value.keys()
+    return any_text or value.get("format") in MOMENTS
 
 
 def _holds_bytes(operation: Operation) -> bool:

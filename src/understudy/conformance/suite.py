@@ -91,7 +91,8 @@ class Suite:
     to say besides, to be given where the target is no Understudy. `siblings` are the vendor's other APIs that
     behaviours may call, with the base path that takes the place of this API's own. `production` are hosts
     (and all below them) where the vendor serves real customers. `refusals` are statuses by which operations
-    that document them refuse well-formed requests, too: of a vendor with one status for all that is bad.
+    that document them refuse well-formed requests, too, where no schema can judge all that they take: of a
+    vendor with one status for all that is bad.
     """
 
     api: str

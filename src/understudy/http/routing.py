@@ -81,7 +81,7 @@ class Tree:
         if method in node.routes:
             raise ContractError(
                 f"{operation_id} and {node.routes[method].operation_id} both answer {method} "
-                f"{base_path}{path}: serve only one of the two APIs."
+                f"{base_path}{path}: serve only one of the two, or give it another path by --alias."
             )
         node.routes[method] = Route(base_path, operation_id, tuple(PARAMETER.findall(path)))
 
