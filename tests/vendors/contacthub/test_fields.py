@@ -23,3 +23,17 @@ def test_fields_do_not_cut_the_items_of_lists(desk):
     found = search(desk, NEWSLETTER, fields="base.likes.name,base.firstName.x,base.credential.username")
     base = {"firstName": None, "credential": None, "likes": made["base"]["likes"]}
     assert [{"base": base}] == found["elements"]
+
+
+def test_a_path_into_a_text_or_a_number_is_passed_over(desk):
+    """It leads nowhere: no member becomes null that never is (H-77.9)."""
+    whole = search(desk, size=1)["elements"][0]
+    for name, value in whole.items():
+        told = search(desk, size=1, fields=f"{name}.x,base.firstName.x")["elements"][0]
+        expected = {name: {} if isinstance(value, dict) else value} if kept(value) else {}
+        assert {"base": {}, **expected} == told
+
+
+def kept(value):
+    """Whether a path may go on in a value."""
+    return value is None or isinstance(value, dict | list)

@@ -16,12 +16,21 @@ def selected(body: Mapping[str, Any], paths: Sequence[Sequence[str]]) -> dict[st
     wanted: dict[str, list[Sequence[str]]] = {}
     for path in paths:
         wanted.setdefault(path[0], []).append(path[1:])
-    return {name: inner(value, wanted[name]) for name, value in body.items() if name in wanted}
+    return {
+        name: inner(value, wanted[name])
+        for name, value in body.items()
+        if name in wanted and leads(value, wanted[name])
+    }
+
+
+def leads(value: Any, paths: Sequence[Sequence[str]]) -> bool:
+    """Whether a path ends at the member, or may go on in it: not in a text or a number."""
+    return not all(paths) or value is None or isinstance(value, (dict, list))
 
 
 def inner(value: Any, paths: Sequence[Sequence[str]]) -> Any:
-    """What the rest of its paths leads to in a member: all of it where one ends, null where none leads."""
-    if not all(paths) or isinstance(value, list):
-        # The items of a list are never cut: without their ids they would be no items.
-        return value
-    return selected(value, paths) if isinstance(value, dict) else None
+    """What the rest of its paths leads to in a member: all of it where one ends."""
+    if isinstance(value, dict) and all(paths):
+        return selected(value, paths)
+    # The items of a list are never cut: without their ids they would be no items.
+    return value
