@@ -35,6 +35,9 @@ OURS = {
     "launching": {"errors", "world"},
     "pytest_plugin": {"client", "launching"},
 }
+FOR_BEHAVIOURS = {"conformance.suite", "conformance.forms", "conformance.steps"}
+"""What the behaviours of vendors are made of."""
+
 THEIRS = {
     "contract": {"jsonschema_rs", "yaml"},
     "world": {"faker", "polars", "rpds", "yaml"},
@@ -59,7 +62,7 @@ def test_imports_follow_the_table(source):
     """A part imports only the parts below it, and only the libraries it may know."""
     allowed = OURS[part(source.name)] | {part(source.name)}
     if ".behaviours" in source.name:
-        allowed = allowed | {"conformance.suite", "conformance.forms"}
+        allowed = allowed | FOR_BEHAVIOURS
     ours = {target for _, target in own_targets(source) if not {target, part(target)} & allowed}
     theirs = {
         module.partition(".")[0]
@@ -84,11 +87,11 @@ def test_vendors_do_not_know_each_other(source):
 
 @of_each([s for s in sources() if ".behaviours" in s.name])
 def test_behaviours_look_from_outside(source):
-    """A vendor's behaviours know of ours only errors, the suite and its forms: nothing that answers."""
+    """A vendor's behaviours know of ours only errors and what is made for them: nothing that answers."""
     own = source.name.split(".behaviours")[0] + ".behaviours"
     ours = {target for _, target in own_targets(source) if not target.startswith(own)}
 
-    assert set() == ours - {"errors", "conformance.suite", "conformance.forms"}
+    assert set() == ours - {"errors"} - FOR_BEHAVIOURS
 
 
 def test_nothing_imports_the_command_line():

@@ -154,6 +154,14 @@ def test_names_are_unique_and_short(probe):
     assert 80 >= max(map(len, names))
 
 
+def test_digits_are_unique(probe):
+    """No two are alike, and their beginnings neither, since behaviours take those."""
+    found = [probe.digits() for _ in range(100)]
+
+    assert {64} == set(map(len, found))
+    assert 100 == len({digits[:8] for digits in found})
+
+
 @pytest.mark.parametrize(
     ("kind", "kept"),
     [

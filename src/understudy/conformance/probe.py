@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Never, Protocol
 from urllib.parse import quote, unquote, urlencode
 
@@ -78,8 +79,8 @@ class Stage(Protocol):
 class Probe:
     """Calls operations in the name of one behaviour.
 
-    What `call` creates is noted and taken back by `clean_up`. `unique` are names that no other behaviour
-    uses. `exchanges` are all that were sent, in order.
+    What `call` creates is noted and taken back by `clean_up`. `unique` and `digits` are names that no other
+    behaviour uses. `exchanges` are all that were sent, in order.
     """
 
     sender: Sender
@@ -176,6 +177,11 @@ class Probe:
         self.drawn += 1
         own = f" {self.label} {self.drawn}"
         return prefix[: 80 - len(own)] + own
+
+    def digits(self) -> str:
+        """Hexadecimal digits, 64, that are this behaviour's own and each time others."""
+        self.drawn += 1
+        return sha256(f"{self.label} {self.drawn}".encode()).hexdigest()
 
     def expect(self, exchange: Exchange, *statuses: int) -> Exchange:
         """The exchange; Broken unless its status is one of these."""

@@ -2,9 +2,9 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any
 
+from understudy.conformance.steps import refused
 from understudy.conformance.suite import UNSET, Broken, Exchange, Probe
 
 __all__ = [
@@ -90,18 +90,7 @@ def listed(probe: Probe, query: Mapping[str, str] | str, among: Iterable[str], *
 
 def word(probe: Probe) -> str:
     """One word that no other behaviour uses, to be found by."""
-    probe.drawn += 1
-    return "w" + sha256(f"{probe.label} {probe.drawn}".encode()).hexdigest()[:15]
-
-
-def refused(exchange: Exchange, what: str, *statuses: int) -> None:
-    """Broken unless the request was refused: with one of the statuses, or any 4xx when none is given."""
-    good = exchange.status in statuses if statuses else 400 <= exchange.status < 500
-    if not good:
-        wanted = " or ".join(str(status) for status in statuses) or "4xx"
-        raise Broken(
-            f"status {wanted} for {what}", f"{exchange.status}", location="status", exchange=exchange
-        )
+    return "w" + probe.digits()[:15]
 
 
 def counted(probe: Probe, criteria: Mapping[str, Any], **more: Any) -> Exchange:

@@ -1,11 +1,11 @@
 """Steps that several behaviours take: finding users, importing them, making segments, being refused."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from understudy.conformance.forms import FORM, csv_text, form, ids_in
-from understudy.conformance.suite import Broken, Exchange, NotObservable, Probe
+from understudy.conformance.steps import refused, unknown
+from understudy.conformance.suite import Exchange, NotObservable, Probe
 
 __all__ = [
     "APPEND",
@@ -59,13 +59,6 @@ MAKES = (LIST, USERS, CSV, IMPORT, CREATE)
 
 LOOKED_AT = 100
 """Segments that are looked at for users before it is given up."""
-
-
-def unknown(probe: Probe) -> str:
-    """A UUID that names nothing."""
-    probe.drawn += 1
-    digits = sha256(f"{probe.label} {probe.drawn}".encode()).hexdigest()
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
 
 
 def strangers(most: int) -> list[str]:
@@ -188,13 +181,3 @@ def listed_users(probe: Probe, name: str) -> list[str]:
     """The endUserIds of a segment's users, sorted, each as often as it is told."""
     answer = probe.expect(probe.call(USERS, name), 200)
     return sorted(user["endUserId"].lower() for user in probe.member(answer, "/endUsers"))
-
-
-def refused(exchange: Exchange, what: str, *statuses: int) -> None:
-    """Broken unless the request was refused: with one of the statuses, or any 4xx when none is given."""
-    good = exchange.status in statuses if statuses else 400 <= exchange.status < 500
-    if not good:
-        wanted = " or ".join(str(status) for status in statuses) or "4xx"
-        raise Broken(
-            f"status {wanted} for {what}", f"{exchange.status}", location="status", exchange=exchange
-        )

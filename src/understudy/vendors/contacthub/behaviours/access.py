@@ -40,8 +40,7 @@ def granted(probe: Probe, *permissions: tuple[str, str]) -> str:
 def tried(probe: Probe, node: str, **caller: Any) -> tuple[int, int]:
     """The statuses of reading a node's customers, and of creating one there."""
     read = probe.call(SEARCH, query={"nodeId": node}, **caller)
-    probe.drawn += 1
-    body = {"nodeId": node, "externalId": f"check-{probe.label}-{probe.drawn}"}
+    body = {"nodeId": node, "externalId": probe.unique("check")}
     return read.status, probe.call(POST, json=body, **caller).status
 
 

@@ -30,8 +30,7 @@ LISTED = {"type": "array", "items": TEXT}
 
 def sent(probe: Probe, home: str, **said: Any) -> Exchange:
     """The answer to a new customer with these members."""
-    probe.drawn += 1
-    body = {"nodeId": home, "externalId": f"check-{probe.label}-{probe.drawn}", **said}
+    body = {"nodeId": home, "externalId": probe.unique("check"), **said}
     return probe.call(POST, json=body)
 
 

@@ -1,10 +1,10 @@
 """Steps that several behaviours take: finding a node, making customers and events, reading, being refused."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
-from understudy.conformance.suite import Broken, Exchange, NotObservable, Probe
+from understudy.conformance.steps import refused, unknown
+from understudy.conformance.suite import Exchange, NotObservable, Probe
 
 __all__ = [
     "ENTRIES",
@@ -45,13 +45,6 @@ FILLED = ("externalId", "base.contacts.email", "base.credential.username", "base
 """Properties that a customer of ours can be told apart by, or have because it must."""
 
 
-def unknown(probe: Probe) -> str:
-    """A UUID that names nothing."""
-    probe.drawn += 1
-    digits = sha256(f"{probe.label} {probe.drawn}".encode()).hexdigest()
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
-
-
 def homes(probe: Probe) -> list[dict[str, Any]]:
     """The entry nodes where we know how to make customers, as they are listed."""
     answer = probe.expect(probe.call(ENTRIES, query={"size": 50}), 200)
@@ -80,8 +73,7 @@ def planted(body: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
 
 def facts(probe: Probe, home: Mapping[str, Any]) -> dict[str, Any]:
     """The body of a customer who is nobody else, for this node: all of FILLED is said."""
-    probe.drawn += 1
-    digits = sha256(f"{probe.label} {probe.drawn}".encode()).hexdigest()[:20]
+    digits = probe.digits()[:20]
     values = {
         "externalId": f"understudy-check-{digits}",
         "base.contacts.email": f"check.{digits}@example.com",
@@ -127,13 +119,3 @@ def event(probe: Probe, key: str, kind: str = "viewedPage", **said: Any) -> str:
     body = {"customerId": key, "type": kind, "context": "WEB", "properties": {}, **said}
     answer = probe.expect(probe.call(POST_EVENT, json=body), 202)
     return str(probe.member(answer, "/id"))
-
-
-def refused(exchange: Exchange, what: str, *statuses: int) -> None:
-    """Broken unless the request was refused: with one of the statuses, or any 4xx when none is given."""
-    good = exchange.status in statuses if statuses else 400 <= exchange.status < 500
-    if not good:
-        wanted = " or ".join(str(status) for status in statuses) or "4xx"
-        raise Broken(
-            f"status {wanted} for {what}", f"{exchange.status}", location="status", exchange=exchange
-        )

@@ -101,9 +101,8 @@ def bearing(token: str) -> dict[str, str]:
 
 def inhabitant(probe: Probe, node: str, email: str = "", **said: Any) -> dict[str, Any]:
     """A new customer of a node, with an externalId of its own and an e-mail address if given."""
-    probe.drawn += 1
     base = {"firstName": "Understudy", "contacts": {"email": email or None}}
-    body = {"nodeId": node, "externalId": f"check-{probe.label}-{probe.drawn}", "base": base, **said}
+    body = {"nodeId": node, "externalId": probe.unique("check"), "base": base, **said}
     answer = probe.expect(probe.call(POST, json=body), 200, 201)
     made: dict[str, Any] = probe.member(answer, "")
     return made

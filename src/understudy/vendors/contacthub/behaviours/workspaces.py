@@ -24,8 +24,7 @@ def listed(probe: Probe, **asked: Any) -> list[dict[str, Any]]:
 
 def made(probe: Probe, **said: Any) -> dict[str, Any]:
     """A new workspace."""
-    number = probe.drawn + 1
-    slug = f"check-{unknown(probe)[:8]}-{number}"
+    slug = f"check-{probe.digits()[:8]}"
     body = {"name": probe.unique(), "slug": slug, "groupPk": 4_400, "shard": "check-1a", **said}
     found: dict[str, Any] = body_of(probe, NEW, json=body, status=201)
     return found
