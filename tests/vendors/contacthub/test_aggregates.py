@@ -14,7 +14,10 @@ from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.vendors.contacthub.shapes import completed
 from understudy.vendors.contacthub.tables import at, column, listed, text
 
-PATHS = ("base.contacts.email", "externalId", "base.dob", "tags.auto", "base.locale", "base.contacts.phone")
+PATHS = (
+    *("base.contacts.email", "externalId", "base.dob", "base.locale", "base.contacts.phone"),
+    *("tags.auto", "tags.manual"),
+)
 POLICIES = st.fixed_dictionaries(
     {
         "properties": st.lists(st.sampled_from(PATHS), min_size=1, max_size=2, unique=True),
@@ -93,9 +96,10 @@ def naive(view, node):
             body = customer.body
             if any(excluded(body, each, fold) for each in node.body["exclusionFilters"]):
                 continue
-            values = [text(at(body, path)) for path in matching["properties"]]
-            same = (body["id"],) if None in values else tuple(fold(value) for value in values)
-            groups.setdefault(("alone" if None in values else "same", same), set()).add(body["id"])
+            values = [at(body, path) for path in matching["properties"]]
+            alone = any(value in (None, "", []) for value in values)
+            same = (body["id"],) if alone else tuple(fold(text(value)) for value in values)
+            groups.setdefault(("alone" if alone else "same", same), set()).add(body["id"])
     return sorted(map(sorted, groups.values()))
 
 

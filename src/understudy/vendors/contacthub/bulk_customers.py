@@ -13,7 +13,7 @@ from understudy.vendors.contacthub.customers import Customer
 from understudy.vendors.contacthub.merging import appended, patched
 from understudy.vendors.contacthub.parts import parts, writable
 from understudy.vendors.contacthub.rows import COLUMNS
-from understudy.vendors.contacthub.tables import at, text
+from understudy.vendors.contacthub.tables import at, missing, text
 from understudy.vendors.contacthub.uniqueness import refuse_incomplete, twins, unique_values
 from understudy.vendors.contacthub.writing import changed, created, removed
 from understudy.world.documents import Document, Documents
@@ -140,7 +140,7 @@ class Crowd:
     def values(self, body: Mapping[str, Any]) -> Values | None:
         """The unique properties of a body as they are compared; None where one says nothing."""
         found = list(unique_values(self.node, body).values())
-        if not found or any(value in (None, "", []) for value in found):
+        if not found or any(missing(value) for value in found):
             return None
         texts = [value if isinstance(value, str) else str(text(value)) for value in found]
         return tuple(texts if self.sensitive else [value.lower() for value in texts])
@@ -166,7 +166,7 @@ def met(view: View, node: Document, wanted: set[Values], sensitive: bool) -> Ite
     known = [path for path in paths if COLUMNS.get(path) in (pl.String, pl.Date)]
     found = customers.people(view, node, known)
     # In all other attributes the rows are alike, and mostly say nothing.
-    alike = all(at(found.blank, path) not in (None, "", []) for path in paths if path not in known)
+    alike = not any(missing(at(found.blank, path)) for path in paths if path not in known)
     rows = found.rows if alike and wanted else found.rows.clear()
     for path in known:
         column = pl.col(path).dt.to_string("%Y-%m-%d") if COLUMNS[path] == pl.Date else pl.col(path)

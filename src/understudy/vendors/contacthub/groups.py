@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from understudy.vendors.contacthub.rows import COLUMNS, Rows
-from understudy.vendors.contacthub.tables import at, listed, text
+from understudy.vendors.contacthub.tables import at, listed, missing, text
 from understudy.world.uuids import uuid_text
 
 __all__ = ["Groups", "Matching", "group_id", "keys_of_bodies"]
@@ -64,11 +64,10 @@ def folded(value: str, matching: Matching) -> str:
 
 def key_of(body: Mapping[str, Any], matching: Matching) -> str:
     """The key of the group that a customer is in."""
-    values = [text(at(body, path)) for path in matching.properties]
-    known = [folded(value, matching) for value in values if value is not None]
-    if len(known) < len(values):
+    values = [at(body, path) for path in matching.properties]
+    if any(missing(value) for value in values):
         return ALONE + str(body["id"])
-    return TOGETHER + BETWEEN.join(known)
+    return TOGETHER + BETWEEN.join(folded(str(text(value)), matching) for value in values)
 
 
 def kept(body: Mapping[str, Any], matching: Matching) -> bool:
@@ -189,7 +188,8 @@ def of_row(rows: Rows, path: str, matching: Matching) -> pl.Expr:
 def shown_of(rows: Rows, path: str) -> pl.Expr:
     """An attribute of the rows as the text that it is on the wire."""
     if path not in COLUMNS:
-        return pl.lit(text(at(rows.blank, path)), pl.String)
+        held = at(rows.blank, path)
+        return pl.lit(None if missing(held) else text(held), pl.String)
     dtype, column = COLUMNS[path], pl.col(path)
     if dtype == pl.Date:
         return column.dt.to_string("%Y-%m-%d")

@@ -10,7 +10,7 @@ import polars as pl
 from understudy.vendors.contacthub.moments import EPOCH, milliseconds
 from understudy.vendors.contacthub.rows import COLUMNS
 
-__all__ = ["at", "column", "listed", "reached", "text"]
+__all__ = ["at", "column", "listed", "missing", "reached", "text"]
 
 
 def at(body: Mapping[str, Any], path: str) -> Any:
@@ -60,6 +60,11 @@ def moment(value: Any) -> datetime | None:
     """The moment that a text says, if it does."""
     since = milliseconds(value) if isinstance(value, str) else None
     return None if since is None else EPOCH + timedelta(milliseconds=since)
+
+
+def missing(value: Any) -> bool:
+    """Whether a property says nothing, so that nobody is the same because of it."""
+    return value is None or value in ("", [])
 
 
 def text(value: Any) -> str | None:

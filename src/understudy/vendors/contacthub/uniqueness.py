@@ -8,7 +8,7 @@ from understudy.http.exchange import Request
 from understudy.vendors.contacthub import customers
 from understudy.vendors.contacthub.customers import Customer
 from understudy.vendors.contacthub.roles import UNTRUSTED
-from understudy.vendors.contacthub.tables import at
+from understudy.vendors.contacthub.tables import at, missing
 from understudy.world.documents import Document
 from understudy.world.view import View
 
@@ -40,11 +40,6 @@ def refuse_incomplete(
     ]
     if causes:
         raise Problem(400, "badRequest", INVALID, causes=causes, rule="H-78.4")
-
-
-def missing(value: Any) -> bool:
-    """Whether a property says nothing."""
-    return value is None or value in ("", [])
 
 
 def twins(view: View, node: Document, body: Mapping[str, Any]) -> list[str]:
