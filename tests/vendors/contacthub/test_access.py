@@ -75,6 +75,23 @@ def test_a_source_reaches_its_own_nodes(desk):
         assert [nodes, nodes] == [reached(desk, token, method) for method in ("GET", "POST")]
 
 
+def test_permissions_are_those_of_the_workspace(desk):
+    """A user of several workspaces has in each the permissions given there. (H-0.a8)"""
+    desk.put("workspaces", NOBODYS, {**desk.document("workspaces", TIBURON), "slug": "other"})
+    carol = desk.document("users", f"{TIBURON}/230")
+    desk.put("users", f"{NOBODYS}/230", {**carol, "workspace": NOBODYS, "nodes": []})
+    node = {**desk.document("nodes", BRANCHES), "workspace": NOBODYS}
+    desk.put("nodes", "11111111-1111-4111-8111-111111111111", node)
+    view = desk.world.view(1)
+
+    assert [BRANCHES, ONLINE] == reached(desk, "demo-user", "GET")
+    (other,) = access.nodes_of(view, NOBODYS)
+    assert not access.readable(desk.caller("demo-user"), view, other)
+    granted = [{"id": other.id, "permission": "R"}]
+    desk.put("users", f"{NOBODYS}/230", {**carol, "workspace": NOBODYS, "nodes": granted})
+    assert access.readable(desk.caller("demo-user"), desk.world.view(1), other)
+
+
 @pytest.mark.parametrize("token", ["demo", "demo-admin", "demo-read"])
 def test_others_reach_every_node(desk, token):
     """Administrators, operators and guests are not limited by permissions on nodes. (H-0.a8)"""

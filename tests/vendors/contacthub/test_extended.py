@@ -99,3 +99,14 @@ def test_null_is_a_value_and_no_item(definition):
 
     assert accepted(refuse_bad_customer, view, {"extended": {"a": None, "b": None}})
     assert not accepted(refuse_bad_customer, view, {"extended": {"b": [None]}})
+
+
+def test_lists_in_objects_of_a_list_are_limited_each():
+    """The strings of a list take so many characters together, wherever the list is (H-61.3)."""
+    words = {"type": "array", "items": {"type": "string"}, "contactlabProperties": {"maxLength": 7}}
+    defined = {"trips": {"type": "array", "items": {"type": "object", "properties": {"words": words}}}}
+    view = with_definitions("customer", defined)
+
+    for second, fits in ((["abc", "def"], True), (["abc", "defg"], False)):
+        said = {"trips": [{"words": ["abcdefg"]}, {"words": second}]}
+        assert fits == accepted(refuse_bad_customer, view, {"extended": said})

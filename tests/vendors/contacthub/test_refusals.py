@@ -71,6 +71,14 @@ def test_causes_become_errors(view):
     ] == body["errors"]
 
 
+def test_a_hundred_errors_are_enough(view):
+    """Of more causes the first hundred are told. (H-0.a4)"""
+    causes = [Cause("body", f"/{number}", "No.") for number in range(101)]
+
+    told = error_body(problem(causes=causes), view)["errors"]
+    assert [f"/{number}" for number in range(100)] == [error["path"] for error in told]
+
+
 def test_breaches_of_the_contract_are_told_each(desk):
     """A request that breaks the contract is a 400 with an error for each breach, and where. (H-0.a5)"""
     sent = {"nodes": [{"id": "x", "permission": "Q"}, {"permission": "R"}]}

@@ -119,6 +119,18 @@ def test_new_events_go_in_time(desk):
     assert 404 == desk.call("getEventWorkspaces", id=made["id"]).status
 
 
+def test_a_later_event_delays_no_night(desk):
+    """What goes tonight goes tonight, though an event comes that has years to stay (H-36.2)."""
+    answer(desk, WORKSPACE, {"viewedPage": {"months": 6}})
+    customer = create(desk)["id"]
+    made = posted(desk, type="viewedPage", properties={}, customerId=customer)
+    before = counted(desk, ONLINE, "viewedPage")
+    wait(desk)
+
+    assert before > counted(desk, ONLINE, "viewedPage")
+    assert 200 == desk.call("getEventWorkspaces", id=made["id"]).status
+
+
 def test_an_event_of_midnight_goes_at_midnight(desk):
     """An event goes on the very midnight on which it is old enough, not a night later (H-36.2)."""
     answer(desk, WORKSPACE, {"surveyCompiled": {"months": 48}})

@@ -205,6 +205,15 @@ def test_tags_are_limited_together(lengths):
     assert refused == told(refuse_bad_customer, {"tags": {"auto": [], "manual": tags}})
 
 
+def test_null_is_no_id():
+    """What a part of a customer must have cannot be null, all else can (H-0.g3)."""
+    for name in ("educations", "jobs", "likes"):
+        assert ("H-0.g3", [f"/base/{name}/0/id"]) == told(
+            refuse_bad_customer, {"base": {name: [{"id": None}]}}
+        )
+    assert None is told(refuse_bad_customer, {"base": {"educations": [{"id": "1", "schoolName": None}]}})
+
+
 def test_nothing_unknown_is_in_base():
     """The base properties are closed, all may be null, and dates are dates (H-0.g3)."""
     base = {"firstName": None, "contacts": None, "educations": None, "dob": "1980-02-30", "shoeSize": 44}

@@ -39,3 +39,5 @@ def test_another_policy_counts_from_then_on(desk):
         "putNodeUniqueCustomerMatchingPolicy", {"properties": ["base.contacts.email"]}, nodeId=NEWSLETTER
     )
     assert {"properties": ["base.contacts.email"], "caseSensitive": True} == half.body
+    other = desk.call("putNodeUniqueCustomerMatchingPolicy", {"caseSensitive": False}, nodeId=NEWSLETTER)
+    assert {"properties": ["base.contacts.email"], "caseSensitive": False} == other.body

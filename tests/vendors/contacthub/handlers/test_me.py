@@ -21,6 +21,7 @@ def test_the_caller_is_told_who_they_are(desk):
         bob["email"],
     )
     assert ["ADMIN", "DPO", "PLATFORM_UPDATES", "USER"] == bob["roles"]
+    assert (False, True) == (bob["mc"], desk.call("getMe", token="demo-admin").body["mc"])
     assert (["USER"], 230) == (
         desk.call("getMe", token="demo-user").body["roles"],
         desk.call("getMe", token="demo-user").body["id"],

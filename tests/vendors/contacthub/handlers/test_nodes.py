@@ -11,6 +11,8 @@ from tests.vendors.contacthub.desk import (
     ONLINE,
 )
 
+MARINS_CORE = "905241d8-6fab-437e-9159-d24fbea08365"
+"""The source of MARIN's core banking."""
 MEMBERS = {"id", "name", "description", "imageUrl", "uniqueCustomer", "sourcePriority", "mandatoryProperties"}
 NODE = {
     "name": "Shop",
@@ -138,10 +140,11 @@ def test_a_new_entry_node_needs_only_a_name(desk):
     assert 400 == create(desk, {"description": "nameless"}).status
 
 
+@pytest.mark.parametrize("key", [NOBODYS, MARINS_CORE])
 @pytest.mark.parametrize("operation", ["post", "put"])
-def test_a_node_prefers_known_sources(desk, operation):
+def test_a_node_prefers_known_sources(desk, operation, key):
     """A source that the workspace does not have cannot be preferred. (H-44.3)"""
-    body = {**NODE, "sourcePriority": [NOBODYS]}
+    body = {**NODE, "sourcePriority": [CORE, key]}
     if operation == "post":
         reply = create(desk, body)
     else:
@@ -149,7 +152,7 @@ def test_a_node_prefers_known_sources(desk, operation):
             "putEntryNodeConfigurationWorkspaces", {**body, "id": NEWSLETTER}, nodeId=NEWSLETTER
         )
 
-    assert (404, f"source not found {NOBODYS}") == (reply.status, reply.body["message"])
+    assert (404, f"source not found {key}") == (reply.status, reply.body["message"])
     assert ("H-44.3",) == desk.rules
 
 

@@ -135,6 +135,29 @@ def test_a_node_and_a_database_have_one_send_source(desk):
     assert 201 == create(desk, other).status
 
 
+def test_plan_sources_without_database_do_not_meet(desk):
+    """Two Plan sources that name no user DB have none in common. (H-63.7)"""
+    plan = {**PLAN, "properties": {"groupPk": 44}}
+
+    assert [201, 201] == [create(desk, {**plan, "nodes": [node]}).status for node in (ONLINE, BRANCHES)]
+
+
+def test_a_send_source_does_not_meet_itself(desk):
+    """It can be modified while it keeps node and user DB. (H-63.7)"""
+    known = read(desk, MAILINGS)
+    sent = {name: known[name] for name in ("provider", "properties", "nodes")}
+    reply = desk.call("putSourceConfigurationWorkspaces", {**sent, "name": "Post"}, sourceId=MAILINGS)
+
+    assert (200, "Post", known["properties"]) == (reply.status, reply.body["name"], reply.body["properties"])
+
+
+def test_a_node_is_named_once(desk):
+    """A node that is named twice, in whatever case, is one node. (H-63.5)"""
+    source = create(desk, {**NEW, "nodes": [BRANCHES.upper(), ONLINE, BRANCHES]}).body
+
+    assert [BRANCHES, ONLINE] == source["nodes"] == read(desk, source["id"])["nodes"]
+
+
 def test_a_conflict_tells_nothing_of_other_workspaces(desk):
     """The source that has the user DB is named only where it is of the same workspace. (H-63.7)"""
     there, taken = create(desk, SEND).body, {**SEND, "nodes": [BRANCHES]}
@@ -202,6 +225,8 @@ def test_an_id_in_the_body_is_that_of_the_path(desk):
     reply = desk.call("putSourceConfigurationWorkspaces", {**NEW, "id": BROWSER}, sourceId=CORE)
 
     assert (400, "/id") == (reply.status, reply.body["errors"][0]["path"])
+    again = desk.call("putSourceConfigurationWorkspaces", {**NEW, "id": CORE.upper()}, sourceId=CORE)
+    assert (200, CORE) == (again.status, again.body["id"])
 
 
 def test_an_old_source_of_a_provider_of_the_past_can_be_modified(desk):
