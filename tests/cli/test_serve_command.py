@@ -287,7 +287,7 @@ def test_too_little_coverage_is_exit_code_1(least, status, number):
     process.send_signal(number)
     _, said = process.communicate(timeout=20)
     sentence = (
-        r"Error: The traffic covered \d+(\.\d)? % of the contracts \(\d+ of \d+ goals; 40 of 41 operations "
+        r"Error: The traffic covered \d+(\.\d)? % of the contracts \(\d+ of \d+ goals; 167 of 168 operations "
         r"were never called\), but --min-coverage asks for 99\.9 %: send more .+\.\n"
     )
 

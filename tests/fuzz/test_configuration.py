@@ -67,8 +67,9 @@ def listed(group: dict) -> list[str]:
 
 
 def test_nothing_is_excluded_or_excused(configuration):
-    """The file sets the expected statuses of valid data per operation, and nothing else at all."""
-    assert ["operations"] == list(configuration)
+    """Beside whole recordings, the file sets expected statuses of valid data per operation, nothing else."""
+    assert {"output", "operations"} == configuration.keys()
+    assert {"truncation": {"max-recorded-payload-size": 0}} == configuration["output"]
     for group in configuration["operations"]:
         assert {"include-operation-id", "checks"} == set(group)
         assert {"positive_data_acceptance": {"expected-statuses"}} == {
