@@ -7,11 +7,11 @@ from typing import Any
 
 from understudy.console.app import ApiPage
 from understudy.contract.aliasing import aliased
+from understudy.contract.judging import judge_json
 from understudy.contract.load import Contract, load_contract
 from understudy.errors import UsageError
 from understudy.http.examples import example_handler
 from understudy.http.handlers import Api
-from understudy.http.judging import judge_json
 from understudy.resources import folder
 from understudy.vendors import Vendor, find_vendors
 

@@ -11,7 +11,7 @@ from understudy.contract.refs import fragment, join
 from understudy.contract.violations import Violation, explain, violation
 from understudy.errors import ContractError
 
-__all__ = ["Validator", "check_pattern", "check_schema", "registry_of", "validator_of"]
+__all__ = ["Validator", "check_pattern", "check_schema", "registry_of"]
 
 MAX_EXPLAINED = 2_000
 """Values of more nodes are told their first fault only: the library collects every fault before the
@@ -59,19 +59,6 @@ def _is_regex(pattern: str) -> bool:
 def registry_of(document: Mapping[str, Any]) -> jsonschema_rs.Registry:
     """The translated document, converted once and shared by all its validators."""
     return jsonschema_rs.Registry([(_RESOURCE, dict(document))], draft=jsonschema_rs.Draft202012)
-
-
-def validator_of(schema: Mapping[str, Any] | bool) -> "Validator":
-    """The judge of values by a schema that is a document of its own, compiled here and now.
-
-    ContractError when it is no schema, holds a pattern that cannot be run, or refers beyond itself.
-    """
-    try:
-        validator = Validator(registry_of(schema if isinstance(schema, Mapping) else {"allOf": [schema]}), "")
-        validator.compile()
-    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as fault:
-        raise ContractError(f"This is no JSON Schema that can be judged by ({fault}); correct it.") from fault
-    return validator
 
 
 class Validator:

@@ -11,9 +11,9 @@ from typing import Any
 
 import orjson
 
+from understudy.contract.judging import judge_json
 from understudy.contract.refs import join
 from understudy.errors import Cause, Problem
-from understudy.http.judging import judge_json
 from understudy.vendors.contacthub import configuration, extended
 from understudy.vendors.contacthub.customer_schema import customer_schema
 from understudy.vendors.contacthub.event_types import REFERENCES, contexts, types

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from understudy.http.judging import Judge, judge_json
+from understudy.contract.judging import Judge, judge_json
 from understudy.vendors.contacthub.catalogue import MERGE_POLICIES
 from understudy.vendors.contacthub.event_types import base_properties, types
 from understudy.vendors.contacthub.schemas import LARGEST_EVENT

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from understudy.contract.judging import judge_json
 from understudy.errors import ContractError
-from understudy.http.judging import judge_json
 
 CARD = {
     "type": "object",

@@ -1,10 +1,13 @@
-"""Judging values by a JSON Schema that a vendor holds as data, in the words of the contract's own judges."""
+"""Judging values by a JSON Schema that stands in no contract, in the words of the contract's own judges."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from understudy.contract.schemas import validator_of
+import jsonschema_rs
+
+from understudy.contract.schemas import Validator, registry_of
 from understudy.contract.violations import Violation
+from understudy.errors import ContractError
 
 __all__ = ["Judge", "judge_json"]
 
@@ -18,5 +21,9 @@ def judge_json(schema: Mapping[str, Any] | bool, *, location: str = "body") -> J
     `$ref` reaches what the schema itself holds, nothing else. `location` is what its violations name.
     ContractError when it is no schema, or holds a pattern that cannot be run.
     """
-    validator = validator_of(schema)
+    try:
+        validator = Validator(registry_of(schema if isinstance(schema, Mapping) else {"allOf": [schema]}), "")
+        validator.compile()
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as fault:
+        raise ContractError(f"This is no JSON Schema that can be judged by ({fault}); correct it.") from fault
     return lambda value: validator.violations(value, location)
