@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from tests.vendors.contacthub.desk import (
     BRANCHES,
+    CORE,
     EVERYBODY,
     MARIN,
     NEWSLETTER,
@@ -56,7 +57,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     # A source that is bound to no node of the workspace is refused.
     "PostSource": {"properties": {"nodes": {"items": {"enum": [BRANCHES]}}}},
     "PutSource": {"properties": {"nodes": {"items": {"enum": [BRANCHES]}}}},
-    # So is a node that aggregates none.
+    # So is a node that prefers a source of nobody, by a 404 as if the node itself were gone.
+    "PostEntryNode": {"properties": {"sourcePriority": {"items": {"enum": [CORE]}}}},
+    # And a node that aggregates none.
     "PostAggregateNode": {"properties": {"entryNodes": {"items": {"enum": ENTRIES}}}},
     "PutEntryNode": {"properties": {"id": {"anyOf": [{"enum": [ONLINE]}, {"format": "uuid"}]}}},
 }
