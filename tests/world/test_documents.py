@@ -65,6 +65,7 @@ class AgainstDict(RuleBasedStateMachine):
         for collection, table in self.model.items():
             assert len(table) == self.documents.count(collection)
             assert list(table) == [document.id for document in self.documents.scan(collection)]
+            assert set(table) == {document.id for document in self.documents.unsorted(collection)}
             for key, (body, revision, due) in table.items():
                 found = self.documents.get(collection, key)
 

@@ -94,6 +94,17 @@ def test_events_go_night_after_night(desk):
         assert edge < found
 
 
+def test_a_stricter_policy_takes_what_the_others_left(desk):
+    """Whatever went on the nights before, events go by the policy as it is (H-36.2)."""
+    for months in (20, 12, 3):
+        answer(desk, WORKSPACE, {"viewedPage": {"months": months}})
+        for _ in range(3):
+            wait(desk)
+        edge = earlier(desk.world.clock.now().replace(hour=0), months)
+        found = events.search(desk.world.view(1), TIBURON, type="viewedPage")["date"]
+        assert edge < found.min() < earlier(desk.world.clock.now(), months - 3)
+
+
 def test_an_event_that_goes_is_gone(desk):
     """An expired event is found by nobody any more (H-36.2)."""
     answer(desk, WORKSPACE, {"viewedPage": {"months": 3}})

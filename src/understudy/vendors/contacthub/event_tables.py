@@ -38,7 +38,7 @@ def table(view: View, ws: str) -> pl.DataFrame:
 
 def made(view: View, ws: str) -> pl.DataFrame:
     """The table of a workspace: each node's rows but those that a document is over, and the documents."""
-    own = [each for each in view.documents.scan(EVENTS) if each.body["workspace"] == ws]
+    own = [each for each in view.documents.unsorted(EVENTS) if each.body["workspace"] == ws]
     covered = pl.Series([each.id for each in own], dtype=pl.String).implode()
     rows = [each.frame.select(list(COLUMNS)) for each in histories(view, ws).values()]
     rows = [frame.filter(~pl.col("id").is_in(covered)) for frame in rows] if own else rows

@@ -80,7 +80,7 @@ def all_orders(view: View, ws: str) -> Mapping[str, Order]:
 
     def made() -> dict[str, Order]:
         drawn = [orders_of_rows(history) for history in histories(view, ws).values()]
-        said = [own.body["body"] for own in view.documents.scan(EVENTS) if own.body["workspace"] == ws]
+        said = [own.body["body"] for own in view.documents.unsorted(EVENTS) if own.body["workspace"] == ws]
         written = {body["id"]: order(body) for body in said if body and body["type"] == COMPLETED}
         return dict(ChainMap(written, *drawn))
 

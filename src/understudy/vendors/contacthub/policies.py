@@ -18,6 +18,7 @@ from understudy.world.world import View
 
 __all__ = [
     "SWEEP",
+    "Months",
     "countable",
     "due_at",
     "expiry",
@@ -78,7 +79,7 @@ def watched(view: View, ws: str, node: str, event_type: str, date: datetime) -> 
     at = due_at(countable(one).item(), view.now)
     if sweep is not None and sweep.due is not None and sweep.due.at <= at:
         return view.documents
-    return rescheduled(view, ws, at)
+    return rescheduled(view, ws, at, None if sweep is None else sweep.body["swept"])
 
 
 def countable(expiries: pl.DataFrame) -> pl.DataFrame:
@@ -86,11 +87,14 @@ def countable(expiries: pl.DataFrame) -> pl.DataFrame:
     return expiries.filter(pl.first() < datetime(9999, 12, 1, tzinfo=UTC))
 
 
-def rescheduled(view: View, ws: str, at: datetime | None, swept: str | None = None) -> Documents:
-    """The documents with the sweep due at that moment, or never; `swept` is when it was last."""
+def rescheduled(view: View, ws: str, at: datetime | None, swept: str | None) -> Documents:
+    """The documents with the sweep due at that moment, or never.
+
+    `swept` is when it was last by the policies as they are now, None when it was not.
+    """
     sweep = view.documents.get(SWEEPS, ws)
     due = None if at is None else Due(at, SWEEP)
-    body: dict[str, Any] = {"swept": swept or (sweep.body["swept"] if sweep else None)}
+    body: dict[str, Any] = {"swept": swept}
     before = (None, {"swept": None}) if sweep is None else (sweep.due, sweep.body)
     if before == (due, body):
         return view.documents

@@ -93,4 +93,7 @@ METERS = "contacthub/meters"
 """By workspaceId: `minute` (whole minutes since 1970 on the world's clock) and `requests` in it so far."""
 
 SWEEPS = "contacthub/sweeps"
-"""By workspaceId: when the nightly retention swept last, and is due next."""
+"""By workspaceId: when the nightly retention `swept` last by the policies as they are (null: not yet).
+
+When it is due next is what is due on the document.
+"""
