@@ -136,6 +136,15 @@ def test_rows_of_the_journal_appear_by_themselves(see, api):
     expect(page.locator("#kept")).to_have_text("2")
 
 
+def test_a_long_query_leaves_room_for_the_other_rows(see, api):
+    """Six lines of a request's path and query are shown; the page of the exchange has all of it."""
+    api.get(AUDIENCES, params={"q": "never " * 300})
+    row = see("/journal", width=360).locator("tbody tr").first
+
+    expect(row).to_contain_text("never")
+    assert row.bounding_box()["height"] < 160
+
+
 def test_nothing_is_missed_while_the_journal_is_paused(see, api):
     """A paused page stands still; when it goes on, what happened in between arrives in order."""
     page = see("/journal")

@@ -1,5 +1,7 @@
 """The coverage pages."""
 
+import re
+
 import pytest
 from tests.console.pages import opened
 from tests.control.steering import OFFERS
@@ -43,6 +45,15 @@ def test_a_status_that_is_not_documented_is_wrong(pages):
 
     assert '<th scope="col" class="cell">299</th>' in page
     assert 'class="cell wrong">3<span class="hidden-text"> not documented</span>' in page
+
+
+def test_each_table_can_be_jumped_to(pages):
+    """Before the tables stand the APIs with what was met of them, each a link to its own."""
+    page = pages.get("/coverage").text
+    links = re.findall(r'<a href="#(table-\d)">(.+?)</a>', page)
+
+    assert [offer.contract.name for offer in OFFERS] == [name for _, name in links]
+    assert all(f'id="{place}"' in page for place, _ in links)
 
 
 def test_every_operation_has_its_row_and_page(pages):

@@ -42,6 +42,14 @@ def test_it_shows_the_credentials(pages):
         assert text in page
 
 
+def test_a_token_is_told_for_each_vendor(pages):
+    """Whom a token stands for is said vendor by vendor, for one's administrator is another's analyst."""
+    page = pages.get("/").text
+
+    assert "apiture: Bob Hartley, analyst of TIBURON, all scopes" in page
+    assert "contacthub: Bob Hartley, administrator of TIBURON&#39;s workspace" in page
+
+
 def test_it_counts_what_there_is(pages):
     """Documents, exchanges, violations, faults and coverage, each a link to its page."""
     pages.default.journal.add(entry())

@@ -1,5 +1,6 @@
 """The first page: what is served, who may call, the worlds, and the clock of the one that is shown."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +40,7 @@ def index() -> str:
     return render_template(
         "overview.html",
         apis=[card(api, origin) for api in setting().apis],
-        credentials={token: note for api in setting().apis for token, note in api.tokens.items()},
+        credentials=credentials(setting().apis),
         clients=dict.fromkeys(api.client for api in setting().apis if api.client),
         origin=origin + world_prefix(),
         facts=facts(hosted),
@@ -109,6 +110,15 @@ def card(api: ApiPage, origin: str) -> dict[str, Any]:
     base = origin + world_prefix() + api.base_path
     demos = [(title, command.replace("{base}", base)) for title, command in api.demos]
     return {"api": api, "base": base, "demos": demos}
+
+
+def credentials(apis: Iterable[ApiPage]) -> dict[str, dict[str, str]]:
+    """Each token, with a few words about it by the name of the vendor, for it need not be the same everywhere."""
+    found: dict[str, dict[str, str]] = {}
+    for api in apis:
+        for token, note in api.tokens.items():
+            found.setdefault(token, {})[api.name.partition("/")[0]] = note
+    return found
 
 
 def facts(hosted: Hosted) -> list[tuple[str, str, str]]:
