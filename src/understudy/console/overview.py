@@ -113,7 +113,7 @@ def card(api: ApiPage, origin: str) -> dict[str, Any]:
 
 
 def credentials(apis: Iterable[ApiPage]) -> dict[str, dict[str, str]]:
-    """Each token, with a few words about it by the name of the vendor, for it need not be the same everywhere."""
+    """Each token with a few words about it by the name of the vendor, for they differ."""
     found: dict[str, dict[str, str]] = {}
     for api in apis:
         for token, note in api.tokens.items():
