@@ -1,7 +1,9 @@
 """The stream of updates, as it is read: what was there from the start, then what was recorded."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -103,12 +105,12 @@ def since(view: View, ws: str, start: Seeded | None, timestamp: int | None) -> i
 
 def entry_at(view: View, ws: str, place: int) -> Entry:
     """The entry that holds this place."""
-    own = view.documents.get(UPDATES, updates.key(ws, place))
-    first, count = place, 1
-    for begin, many in updates.state(view.documents, ws)["runs"]:
-        if begin <= place < begin + many:
-            first, count = begin, many
-            own = view.documents.get(UPDATES, updates.key(ws, first))
+    runs = updates.state(view.documents, ws)["runs"]
+    before = bisect_right(runs, place, key=itemgetter(0))
+    first, count = runs[before - 1] if before else (place, 1)
+    if place >= first + count:
+        first, count = place, 1
+    own = view.documents.get(UPDATES, updates.key(ws, first))
     if own is None:
         raise LookupError(f"The update {place} of the workspace {ws} is lost: its document was deleted.")
     return Entry(first, count, own.body)
