@@ -142,9 +142,11 @@ def test_the_command_that_asks_again_asks_in_the_same_way(tmp_path):
     """By the same contract, as patiently and as slowly."""
     spec = tmp_path / "my contract.yaml"
     spec.write_bytes((folder("specs") / f"{AUDIENCES}.yaml").read_bytes())
-    words = shlex.split(rerun_of(plan(replace(HERE, spec=spec, timeout=2.5, rate_limit=20.0)), FINDING))
+    given = replace(HERE, spec=spec, timeout=2.5, rate_limit=20.0, search_lag=3)
+    words = shlex.split(rerun_of(plan(given), FINDING))
 
     assert ["--spec", str(spec), "--timeout", "2.5", "--rate-limit", "20.0"] == words[6:12]
+    assert ["--search-lag", "3"] == words[12:14]
 
 
 def test_the_command_for_a_client_has_its_id_only():

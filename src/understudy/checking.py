@@ -157,6 +157,7 @@ def behave(course: Course) -> None:
         workers=options.workers,
         deadline=course.deadline,
         writes=course.plan.writes,
+        lag=options.search_lag,
         began=course.progress.began,
     )
     # Closed before the target is: a Ctrl-C may come between two of them, while others still clean up.

@@ -34,8 +34,8 @@ class Options:
     `token`, or a client with `token_url`, says who calls; `callers` are tokens by role, `settings` the values
     of the suite's settings by name. `spec` takes the place of our contract; `aliases` say where operations
     are instead (see `contract.aliasing`). `time_limit` and `timeout` (of one answer) are in seconds,
-    `rate_limit` is auto or requests per second, `shard` a number and of how many. `own` says that even a
-    vendor's production host may be checked.
+    `rate_limit` is auto or requests per second, `shard` a number and of how many. Searches are awaited
+    `search_lag` seconds after a write. `own` says that even a vendor's production host may be checked.
     """
 
     api: str
@@ -60,6 +60,7 @@ class Options:
     time_limit: float | None = None
     timeout: float = 30.0
     rate_limit: Rate = "auto"
+    search_lag: float = 0.0
     waivers: Path | None = None
     report: Path | None = None
     fail_on: str = "violation"
@@ -238,6 +239,7 @@ def rerun_of(plan: Plan, finding: Finding) -> str:
     words += ["--i-own-this-server"] if options.own else []
     words += ["--timeout", f"{options.timeout:g}"] if options.timeout != Options.timeout else []
     words += ["--rate-limit", f"{options.rate_limit}"] if options.rate_limit != Options.rate_limit else []
+    words += ["--search-lag", f"{options.search_lag:g}"] if options.search_lag else []
     words += ["--only", finding.source, "--seed", str(options.seed)]
     if finding.source == FUZZ:
         words += ["--max-examples", str(options.max_examples)]
@@ -276,6 +278,7 @@ def options_of(plan: Plan) -> Mapping[str, Any]:
         "time_limit": options.time_limit,
         "timeout": options.timeout,
         "rate_limit": options.rate_limit,
+        "search_lag": options.search_lag,
         "fail_on": options.fail_on,
         "writes": plan.writes,
         "spec": str(options.spec) if options.spec else None,

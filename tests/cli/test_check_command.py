@@ -35,6 +35,7 @@ OPTIONS = {
         "--time-limit",
         "--timeout",
         "--rate-limit",
+        "--search-lag",
         "--waivers",
         "--report",
         "--fail-on",

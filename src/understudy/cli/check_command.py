@@ -79,6 +79,10 @@ __all__ = ["check"]
     help="Requests per second; auto waits when the server says so by 429.",
 )  # fmt: skip
 @click.option(
+    "--search-lag", type=click.FloatRange(0), default=0.0, show_default=True, metavar="SECONDS",
+    help="How long searches may lag behind writes: behaviours wait so long.",
+)  # fmt: skip
+@click.option(
     "--waivers", type=click.Path(path_type=Path), metavar="FILE", help="Findings that are accepted."
 )
 @click.option("--report", type=click.Path(path_type=Path), metavar="DIR", help="Folder to write reports to.")

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -41,11 +41,23 @@ class _CutShort(Exception):  # noqa: N818 - no error: the run ends here
 
 
 class _Line(Sender):
-    """A behaviour's way to the target, for as long as the run lasts."""
+    """A behaviour's way to the target, for as long as the run lasts.
 
-    def __init__(self, sender: Sender, cut: Callable[[], str]) -> None:
+    Before it sends one of the `lagging` operations it has `caught_up` wait, told when it last wrote.
+    """
+
+    def __init__(
+        self,
+        sender: Sender,
+        cut: Callable[[], str],
+        lagging: Container[str],
+        caught_up: Callable[[float], None],
+    ) -> None:
         self.sender = sender
         self.cut = cut
+        self.lagging = lagging
+        self.caught_up = caught_up
+        self.wrote: float | None = None
         self.undo = sender.undo
         self.fixed = sender.fixed
 
@@ -56,9 +68,14 @@ class _Line(Sender):
         return self.sender.operation(name)
 
     def send(self, ask: Ask) -> Exchange:
+        if self.wrote is not None and ask.operation.operation_id in self.lagging:
+            self.caught_up(self.wrote)
         if reason := self.cut():
             raise _CutShort(reason)
-        return self.sender.send(ask)
+        exchange = self.sender.send(ask)
+        if ask.operation.method in WRITES and 200 <= exchange.status < 300:
+            self.wrote = monotonic()
+        return exchange
 
     def staged(self) -> AbstractContextManager[Stage]:
         return self.sender.staged()
@@ -74,11 +91,13 @@ class _Judge:
         seed: int,
         deadline: float | None,
         writes: bool,
+        lag: float,
         began: Callable[[Behaviour], None],
     ) -> None:
         self.target = target
         self.deadline = deadline
         self.writes = writes
+        self.lag = lag
         self.began = began
         self.stop = Event()
         # A run that was killed has left its audiences: names have to differ from one run to the next.
@@ -91,6 +110,11 @@ class _Judge:
         if self.deadline is not None and monotonic() >= self.deadline:
             return "The time for the run was up."
         return ""
+
+    def caught_up(self, wrote: float) -> None:
+        """Wait until searches show what was written at that moment, or until the run ends."""
+        until = wrote + self.lag if self.deadline is None else min(wrote + self.lag, self.deadline)
+        self.stop.wait(max(until - monotonic(), 0))
 
     def group(self, behaviours: Sequence[Behaviour]) -> list[Behaved]:
         """The behaviours of one rule: a should that breaks beside a must is no finding of its own."""
@@ -111,7 +135,8 @@ class _Judge:
         if reason:
             return Behaved(_judged(behaviour, Outcome.NOT_RUN, reason))
         self.began(behaviour)
-        probe = Probe(_Line(self.target, self.cut), self._label(behaviour), frozenset(behaviour.uses))
+        line = _Line(self.target, self.cut, self.target.suite.lagging, self.caught_up)
+        probe = Probe(line, self._label(behaviour), frozenset(behaviour.uses))
         try:
             outcome, reason, broken = self._run(behaviour, probe)
         finally:
@@ -191,16 +216,18 @@ def judge_behaviours(
     workers: int,
     deadline: float | None = None,
     writes: bool = True,
+    lag: float = 0.0,
     began: Callable[[Behaviour], None] = lambda _behaviour: None,
 ) -> Generator[Behaved, None, None]:
     """Judge behaviours against a target that was reached, `workers` at once; each as its rule's are done.
 
     `seed` decides their order, `deadline` is a moment of clock.monotonic, `began` is called from any thread.
+    So many seconds as `lag` says pass between what a behaviour writes and its searches (`Suite.lagging`).
     What behaviours created is taken back whatever happens. After KeyboardInterrupt those under way are cut
     short, clean up and are given too, before it is raised again; `close` ends the run too, and waits until
     they have cleaned up. RunFailed when a behaviour itself is wrong; Unreachable when the server has gone.
     """
-    judge = _Judge(target, seed=seed, deadline=deadline, writes=writes, began=began)
+    judge = _Judge(target, seed=seed, deadline=deadline, writes=writes, lag=lag, began=began)
     with ThreadPoolExecutor(workers) as pool:
         pending = [pool.submit(judge.group, group) for group in _groups(behaviours, seed)]
         try:

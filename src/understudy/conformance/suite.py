@@ -92,7 +92,8 @@ class Suite:
     behaviours may call, with the base path that takes the place of this API's own. `production` are hosts
     (and all below them) where the vendor serves real customers. `refusals` are statuses by which operations
     that document them refuse well-formed requests, too, where no schema can judge all that they take: of a
-    vendor with one status for all that is bad.
+    vendor with one status for all that is bad. `lagging` are the operationIds that may tell only later, in
+    the vendor's own server, what was written: searches of an index, and what is taken in asynchronously.
     """
 
     api: str
@@ -103,6 +104,7 @@ class Suite:
     siblings: Mapping[str, str] = field(default_factory=dict)
     production: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    lagging: tuple[str, ...] = ()
     behaviours: list[Behaviour] = field(default_factory=list)
 
     def promises(

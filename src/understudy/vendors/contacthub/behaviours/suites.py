@@ -29,6 +29,19 @@ PRODUCTION = ("api.contactlab.it", "contactlab.it", "contacthub.com")
 REFUSALS = ("400",)
 """One status for all that is bad, also for what is well-formed: the page documents no 422."""
 
+LAGGING = (
+    *("getCustomersWorkspaces", "getEventsWorkspaces", "getEventWorkspaces"),
+    *("getUpdatesWorkspaces", "getLastOffsetUpdatesWorkspaces"),
+    *("getStatsAnalyticsWorkspaces", "getNodesStatsAnalyticsWorkspaces"),
+    *("getCustomersStatsAnalyticsWorkspaces", "getCustomersByCommunicationChannelsAnalyticsWorkspaces"),
+    *("getCustomersByCreationDateAnalyticsWorkspaces", "getCustomersByUpdateDateAnalyticsWorkspaces"),
+    *("getEventsByUpdateDateAnalyticsWorkspaces", "getEventsByTypeAndContextAnalyticsWorkspaces"),
+    *("getEventsKpiPurchasesAnalyticsWorkspaces", "getEventsKpiEcommerceAnalyticsWorkspaces"),
+    *("getEventsKpiWebAnalyticsWorkspaces", "getEventsCategoryDistributionAnalyticsWorkspaces"),
+    "getBuyingBehaviorsAnalyticsWorkspaces",
+)
+"""What lags behind writes, as clients of the vendor's server saw: 1 s to 60 s. A customer by id does not."""
+
 # A customer can only be forgotten, which takes its sessions, subscriptions and events along.
 HUB = Suite(
     "contacthub/hub",
@@ -39,6 +52,7 @@ HUB = Suite(
     siblings={"contacthub/hub-legacy": BASE},
     production=PRODUCTION,
     refusals=REFUSALS,
+    lagging=LAGGING,
 )
 
 LEGACY = Suite(
@@ -50,4 +64,5 @@ LEGACY = Suite(
     siblings={"contacthub/hub": BASE},
     production=PRODUCTION,
     refusals=REFUSALS,
+    lagging=LAGGING,
 )
