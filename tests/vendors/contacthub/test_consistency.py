@@ -42,6 +42,18 @@ def test_what_requests_leave_behind_makes_sense(desk):
     check(desk.world.view(0))
 
 
+def test_a_stream_with_a_hole_makes_no_sense(desk):
+    """Each update up to the last one has to be there."""
+    for name in "ab":
+        desk.call("postCustomerWorkspaces", {"nodeId": BRANCHES, "externalId": name})
+    first, *_ = desk.world.store.read().scan("contacthub/updates")
+    before = desk.world.store.read()
+    assert desk.world.store.commit(before, before.delete("contacthub/updates", first.id))
+
+    with pytest.raises(FixtureError, match="its update 1 is missing"):
+        check(desk.world.view(1))
+
+
 @pytest.mark.parametrize(
     ("collection", "key", "changes", "told"),
     [

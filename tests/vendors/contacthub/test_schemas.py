@@ -122,6 +122,17 @@ def test_context_info_fits_the_context(context, info, paths):
     assert (None if paths is None else ("H-0.g1", paths)) == told(refuse_bad_properties, event)
 
 
+@pytest.mark.parametrize(("lat", "lon"), [(90, 180), (91, 0), (-90, -180), (-90.5, 0), (0, 181), (0, -180.5)])
+def test_places_are_on_earth(lat, lon):
+    """Latitudes go from -90 to 90, longitudes from -180 to 180 (H-0.g1)."""
+    store = {"id": "1", "geo": {"lat": lat, "lon": lon}}
+    event = {**least("searched"), "context": "RETAIL", "contextInfo": {"store": store}}
+    name = None if abs(lat) <= 90 and abs(lon) <= 180 else "lat" if abs(lat) > 90 else "lon"
+    expected = None if name is None else ("H-0.g1", [f"/contextInfo/store/geo/{name}"])
+
+    assert expected == told(refuse_bad_properties, event)
+
+
 def size(body):
     """Bytes of the body without white space."""
     return len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())

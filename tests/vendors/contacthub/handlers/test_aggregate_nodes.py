@@ -182,6 +182,18 @@ def test_subscriptions_of_entry_nodes_are_listed(desk):
     assert [] == desk.call(operation, aggregateNodeId=EVERYBODY).body
 
 
+def test_a_subscription_leads_to_the_contact_that_the_source_knows(desk):
+    """Of customers whom a source knows by a number only, that is where a subscription leads. (H-57.1)"""
+    source = desk.document("sources", MAILINGS)
+    columns = [{"hub": "base.lastName", "send": "NAME"}, {"hub": "base.contacts.mobilePhone", "send": "SMS"}]
+    properties = {**source["properties"], "mappedColumns": columns}
+    desk.put("sources", MAILINGS, {**source, "properties": properties})
+    operation = "getAggregateNodeSendSourceSubscriptionsConfigurationWorkspaces"
+
+    (told,) = desk.call(operation, aggregateNodeId=create(desk).body["id"]).body
+    assert ("base.contacts.mobilePhone", "MOBILE") == (told["path"], told["type"])
+
+
 def test_a_subscription_that_only_send_knows_is_not_listed(desk):
     """A Send source may name subscriptions without one of the hub; these lead to no customer. (H-57.1)"""
     source = desk.document("sources", MAILINGS)

@@ -246,6 +246,13 @@ def test_sizes_really_limit(desk):
     assert large == posted(desk, type="searched", properties=large, customerId=customer)["properties"]
 
 
+def test_sizes_are_told_as_whole_numbers(desk):
+    """300.0 bytes are 300 (H-39.1)."""
+    made = answer(desk, SIZES, {"searched": {"maxBytes": 300.0}})
+
+    assert "300" == str(made["searched"]["maxBytes"])
+
+
 @pytest.mark.parametrize("size", [0, 65536, 1.5])
 def test_a_size_has_bounds(desk, size):
     """No event is larger than 64 kB (H-39.1)."""

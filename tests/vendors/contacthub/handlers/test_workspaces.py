@@ -112,6 +112,7 @@ def test_a_closed_workspace_lets_nobody_in(desk, status):
     for operation in ("getWorkspace", "getSourcesConfigurationWorkspaces"):
         assert 403 == desk.call(operation).status
     assert 200 == desk.call("getWorkspace", workspaceId=MARIN, token="demo-marin").status
+    assert {"status": status} == desk.call("putStatusWorkspaces", {}, token="demo-admin").body
     desk.call("putStatusWorkspaces", {"status": "ENABLED"}, token="demo-admin")
     assert 200 == desk.call("getWorkspace").status
 
