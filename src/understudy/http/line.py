@@ -28,7 +28,7 @@ def serve_one(api: Api, world: World, call: Call, faults: Faults | None = None) 
     """Answer one routed and authorised call.
 
     fault? → charge → admit → read and validate → preconditions → handler → validate reply → commit → fault?
-    A refusal on the way becomes the vendor's error reply, and then nothing is committed.
+    A refusal on the way becomes the vendor's error reply, and then nothing but the charge is committed.
     """
     number = world.number()
     plan = None if faults is None else faults.choose(call, api.name, number, world)
