@@ -58,8 +58,8 @@ class Api:
     `invalid` turns violations into the vendor's Problem; `refuse` turns a Problem into a Reply.
     `secrets` is what the journal must not show of bodies; `body_bytes` is the largest body it takes.
     `charge` gives the documents after what a call uses up of some allowance (None: nothing), committed before
-    it is answered, or raises Problem 429; it draws no ids, which are the handler's. `lost` refuses what is below the base path but no operation's;
-    without it the refusal is a generic one.
+    it is answered, or raises Problem 429; it draws no ids, which are the handler's. `lost` refuses what is
+    below the base path but no operation's; without it the refusal is a generic one.
     """
 
     name: str
