@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-__all__ = ["ABSENT", "Answer", "Asked", "changed", "everywhere", "found", "parent_of"]
+__all__ = ["ABSENT", "Answer", "Asked", "changed", "everywhere", "found"]
 
 ABSENT: Any = object()
 """What a pointer finds where there is nothing; a change to it takes the value away."""
@@ -84,12 +84,6 @@ def found(value: Any, pointer: str) -> Any:
         else:
             return ABSENT
     return value
-
-
-def parent_of(pointer: str) -> tuple[str, str]:
-    """A pointer to the object or array around, and the last step."""
-    before, _, last = pointer.rpartition("/")
-    return before, last
 
 
 def changed(value: Any, pointer: str, change: Callable[[Any], Any]) -> Any:
