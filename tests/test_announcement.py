@@ -42,6 +42,12 @@ VENDOR = Vendor((API,), lambda _world, documents: documents, {}, IDENTITIES, DEM
 OFFER = Offer(CONTRACT, Path("toys.yaml"), API, VENDOR)
 
 
+def test_it_says_that_commands_know_no_aliases():
+    """Whoever pastes one is told where to look, and only if operations are elsewhere."""
+    assert "  aliases  " in announcement(URL, [replace(OFFER, moved=True)], control=True)
+    assert "  aliases  " not in announcement(URL, [OFFER], control=True)
+
+
 def test_it_says_where_each_api_is_and_who_may_call():
     """Address, base URL, number of operations, documentation, tokens, client, commands."""
     assert announcement(URL, [OFFER], control=True).splitlines()[1:] == [

@@ -121,7 +121,7 @@ def test_its_alias_moves_an_operation():
     theirs, _, ours = shlex.split(command)[3].partition("=")
     hub = find_offers(Options(apis=("contacthub/hub",), aliases={theirs: ours}))[0].contract
 
-    assert theirs == hub.operations["getStatsAnalyticsWorkspaces"].path
+    assert theirs == hub.operations["getNodesStatsAnalyticsWorkspaces"].path
 
 
 def test_its_settings_are_the_vendors():

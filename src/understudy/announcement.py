@@ -54,6 +54,8 @@ def facts(url: str, offer: Offer) -> Iterator[str]:
     yield f"  base URL    {url}{contract.base_path}"
     yield f"  operations  {len(contract.operations)}"
     yield f"  docs        {url}/_understudy/docs/{contract.name}"
+    if offer.moved:
+        yield "  aliases     some operations are elsewhere than the commands below have them: see docs"
     yield from credentials(url, offer.vendor.identities)
     for issuer in offer.vendor.issuers:
         for client in issuer.clients:
