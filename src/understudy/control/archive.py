@@ -13,7 +13,8 @@ from understudy.contract.schemas import Validator, registry_of
 from understudy.errors import Cause, FixtureError, Problem
 from understudy.world.documents import Documents, Due
 from understudy.world.snapshots import decoded, encoded
-from understudy.world.world import SETTINGS, View, World
+from understudy.world.view import View
+from understudy.world.world import SETTINGS, World
 
 __all__ = ["Archive", "Check"]
 

@@ -15,7 +15,8 @@ from understudy.http.handlers import Api
 from understudy.http.identities import Identities
 from understudy.world.documents import Documents
 from understudy.world.lifecycle import Transition
-from understudy.world.world import View, World
+from understudy.world.view import View
+from understudy.world.world import World
 
 __all__ = ["Demo", "Vendor", "find_vendors"]
 

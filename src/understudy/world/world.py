@@ -13,7 +13,7 @@ from understudy.world.lifecycle import Transition, settle
 from understudy.world.population import build_population
 from understudy.world.view import Institution, View
 
-__all__ = ["SETTINGS", "Institution", "View", "World", "build_world"]
+__all__ = ["SETTINGS", "World", "build_world"]
 
 SETTINGS = "understudy/settings"
 """The collection of what one world sets otherwise: by the setting's name, its `value`."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.vendors.apiture.desk import Desk, seeded
 
-from understudy.world.world import View
+from understudy.world.view import View
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from tests.vendors.banno.desk import Desk, seeded
 
-from understudy.world.world import View
+from understudy.world.view import View
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from understudy.vendors.apiture.records import (
 from understudy.world.criteria import MEASURES, OPERATORS
 from understudy.world.documents import Document
 from understudy.world.members import Members
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["Subject", "blaming", "check", "document_named"]
 

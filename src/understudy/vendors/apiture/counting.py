@@ -11,7 +11,7 @@ from understudy.world.clock import parse_timestamp, timestamp
 from understudy.world.criteria import All, Compare, Criterion, Not
 from understudy.world.members import Members
 from understudy.world.population import Counts, Population
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["ENROLLMENT", "count", "counted", "counted_at", "counts", "criterion_of", "derived_type"]
 

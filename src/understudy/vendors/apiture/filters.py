@@ -10,7 +10,7 @@ from understudy.errors import Cause, Problem
 from understudy.vendors.apiture.records import FILTER_TYPES
 from understudy.world import criteria
 from understudy.world.criteria import Compare, Criterion
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["compile_filters", "has_filters"]
 

@@ -9,7 +9,7 @@ from understudy.vendors.apiture.records import AUDIENCES, COLLABORATORS, CONNECT
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document, Documents, Due
 from understudy.world.lifecycle import Machine, Transition
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "ARRIVE",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from understudy.world.documents import Document, Due
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "ANALYSTS",

@@ -9,7 +9,7 @@ from understudy.errors import Cause, Problem
 from understudy.http.exchange import Call, Reply
 from understudy.http.problems import problem_document
 from understudy.vendors.apiture.rules import refuse_unknown_caller
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["admit_admin", "admit_service", "invalid", "refuse"]
 

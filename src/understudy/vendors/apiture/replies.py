@@ -4,7 +4,7 @@ from understudy.http.exchange import Reply, Request
 from understudy.vendors.apiture import wire
 from understudy.vendors.apiture.records import AUDIENCES, CONNECTIONS, current
 from understudy.vendors.apiture.rules import audience_of, connection_of
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "audience_tag",

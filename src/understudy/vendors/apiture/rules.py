@@ -15,7 +15,7 @@ from understudy.vendors.apiture.records import (
     TEMPLATES,
 )
 from understudy.world.documents import Document
-from understudy.world.world import Institution, View
+from understudy.world.view import Institution, View
 
 __all__ = [
     "audience_of",

@@ -20,7 +20,8 @@ from understudy.vendors.apiture.records import (
     TEMPLATES,
 )
 from understudy.world.documents import Documents
-from understudy.world.world import View, World
+from understudy.world.view import View
+from understudy.world.world import World
 
 __all__ = ["seed"]
 

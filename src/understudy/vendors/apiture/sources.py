@@ -9,7 +9,7 @@ from understudy.vendors.apiture.records import chosen
 from understudy.vendors.apiture.rules import institution_of, source_of
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["created", "new_body"]
 

@@ -16,7 +16,7 @@ from understudy.vendors.apiture.records import (
 )
 from understudy.vendors.apiture.rules import collaborators
 from understudy.world.documents import Document
-from understudy.world.world import Institution, View
+from understudy.world.view import Institution, View
 
 __all__ = ["audience", "audience_item", "connection", "people", "template"]
 

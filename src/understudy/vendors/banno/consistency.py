@@ -9,7 +9,7 @@ from understudy.vendors.banno.records import DRAFTS, HISTORY, INSTITUTIONS, SEGM
 from understudy.vendors.banno.rules import refuse_too_many
 from understudy.world.documents import Document
 from understudy.world.members import Members
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["Subject", "blaming", "check", "document_named"]
 

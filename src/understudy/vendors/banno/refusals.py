@@ -7,7 +7,7 @@ from understudy.contract.validators import Violation
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Call, Reply
 from understudy.vendors.banno.records import INSTITUTIONS, UUID
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["EDIT", "VIEW", "admit", "invalid", "refuse"]
 

@@ -6,7 +6,7 @@ from typing import Any
 from understudy.http.exchange import Reply
 from understudy.vendors.banno import wire
 from understudy.vendors.banno.records import SEGMENTS
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["changed_segment"]
 

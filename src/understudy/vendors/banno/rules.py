@@ -5,7 +5,7 @@ from understudy.http.exchange import Request
 from understudy.vendors.banno.records import DRAFTS, INSTITUTIONS, SEGMENTS
 from understudy.world.documents import Document
 from understudy.world.members import Members
-from understudy.world.world import Institution, View
+from understudy.world.view import Institution, View
 
 __all__ = [
     "MOST_USERS",

@@ -12,7 +12,8 @@ from understudy.vendors.banno.records import DRAFTS, INSTITUTIONS, SEGMENTS
 from understudy.world.documents import Documents
 from understudy.world.members import Members
 from understudy.world.population import Population
-from understudy.world.world import View, World
+from understudy.world.view import View
+from understudy.world.world import World
 
 __all__ = ["seed"]
 

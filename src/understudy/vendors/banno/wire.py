@@ -7,7 +7,7 @@ import polars as pl
 
 from understudy.vendors.banno.records import INSTITUTIONS
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["draft", "end_users", "institution_id", "segment"]
 

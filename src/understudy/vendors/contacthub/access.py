@@ -7,7 +7,7 @@ from understudy.http.exchange import Caller, Request
 from understudy.vendors.contacthub.records import NODES, SOURCES, USERS, UUID, WORKSPACES
 from understudy.vendors.contacthub.roles import ADMIN, OPERATOR, TRUSTED, UNTRUSTED, USER
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "acting",

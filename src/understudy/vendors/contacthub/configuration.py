@@ -5,7 +5,7 @@ from typing import Any
 from understudy.vendors.contacthub.event_types import types
 from understudy.vendors.contacthub.records import CONFIGURATION
 from understudy.world.documents import Documents
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["by_type", "switched", "value", "written"]
 

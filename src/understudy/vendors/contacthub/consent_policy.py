@@ -9,7 +9,7 @@ from typing import Any
 
 from understudy.errors import Cause, Problem
 from understudy.vendors.contacthub import configuration
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["given", "refuse_without_consents"]
 

@@ -26,7 +26,7 @@ from understudy.vendors.contacthub.records import (
 from understudy.vendors.contacthub.settings_check import refuse_strange_setting
 from understudy.world.documents import Document
 from understudy.world.lifecycle import Transition
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["Subject", "blaming", "check", "document_named"]
 

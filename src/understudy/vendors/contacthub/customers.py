@@ -18,7 +18,7 @@ from understudy.vendors.contacthub.matching import matching
 from understudy.vendors.contacthub.records import NODES
 from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "Customer",

@@ -6,7 +6,7 @@ from understudy.vendors.contacthub import configuration
 from understudy.vendors.contacthub.access import workspace_of
 from understudy.vendors.contacthub.extended import completed, indexed_paths
 from understudy.vendors.contacthub.roles import OPERATOR
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["defined", "redefined"]
 

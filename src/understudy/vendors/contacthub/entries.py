@@ -15,7 +15,7 @@ from understudy.vendors.contacthub.rows import COLUMNS, Rows
 from understudy.vendors.contacthub.shapes import blank
 from understudy.vendors.contacthub.tables import at, column, text
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "Customer",

@@ -14,7 +14,7 @@ from understudy.vendors.contacthub import configuration
 from understudy.vendors.contacthub.access import nodes_of
 from understudy.vendors.contacthub.records import NODES, SWEEPS
 from understudy.world.documents import Document, Documents, Due
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "SWEEP",

@@ -9,7 +9,7 @@ from understudy.contract.validators import Violation
 from understudy.errors import Cause, Problem
 from understudy.http.exchange import Call, Reply
 from understudy.vendors.contacthub.access import refuse_outsiders
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["UNAUTHORIZED", "admit", "error_body", "invalid", "lost", "refuse"]
 

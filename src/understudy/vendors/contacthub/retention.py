@@ -14,7 +14,7 @@ from understudy.vendors.contacthub.policies import SWEEP, due_at, months_by_node
 from understudy.world.clock import parse_timestamp, timestamp
 from understudy.world.documents import Document, Documents
 from understudy.world.lifecycle import Transition
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["TRANSITIONS", "scheduled", "status"]
 

@@ -17,7 +17,7 @@ from understudy.errors import Cause, Problem
 from understudy.vendors.contacthub import configuration, extended
 from understudy.vendors.contacthub.customer_schema import customer_schema
 from understudy.vendors.contacthub.event_types import REFERENCES, contexts, types
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "LARGEST_CUSTOMER",

@@ -11,7 +11,7 @@ from understudy.vendors.contacthub.grammar import Atomic, Combined, Query
 from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.vendors.contacthub.sorting import NEWEST, Key
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["asked", "search"]
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from understudy.contract.judging import Judge, judge_json
 from understudy.errors import FixtureError
 from understudy.vendors.contacthub.consistency import blaming, check
 from understudy.vendors.contacthub.records import NODES, SEND_SOURCES, SOURCES, USERS, WORKSPACES
 from understudy.vendors.contacthub.sources import role_of
+from understudy.vendors.contacthub.stored import SCHEMAS
 from understudy.world.documents import Documents
-from understudy.world.world import Institution, View, World
+from understudy.world.view import Institution, View
+from understudy.world.world import World
 
 __all__ = ["AGGREGATE", "ENTRY", "NODE", "WORKSPACE", "seed"]
 
@@ -144,6 +148,14 @@ def entry_named(name: str, key: str) -> str:
     return f"The entry {key[:80]} of the fixture contacthub/{name}.yaml"
 
 
+@cache
+def judge_of(collection: str) -> Judge:
+    """What is wrong with the body of a document of the collection."""
+    return judge_json(SCHEMAS[collection])
+
+
 def added(view: View, collection: str, key: str, body: Mapping[str, Any]) -> View:
-    """The view with one document more."""
+    """The view with one document more; ValueError unless the collection may hold it."""
+    for fault in judge_of(collection)(dict(body)):
+        raise ValueError(fault.message)
     return replace(view, documents=view.documents.put(collection, key, dict(body)))

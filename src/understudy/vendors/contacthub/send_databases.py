@@ -10,7 +10,7 @@ from understudy.vendors.contacthub.access import workspace_of, workspaces_of
 from understudy.vendors.contacthub.records import NODES, SEND_SOURCES, SOURCES
 from understudy.vendors.contacthub.sources import SEND
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["configurations", "database_of", "joined_to"]
 

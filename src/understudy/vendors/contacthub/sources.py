@@ -9,7 +9,7 @@ from understudy.vendors.contacthub.access import nodes_of, refuse_unless_writabl
 from understudy.vendors.contacthub.records import SOURCES
 from understudy.vendors.contacthub.roles import ADMIN, OPERATOR, TRUSTED, UNTRUSTED
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["PLAN", "SEND", "accepted", "new_token", "role_of", "source_of", "sources_of"]
 

@@ -7,7 +7,7 @@ from understudy.http.exchange import Call
 from understudy.vendors.contacthub.access import belongs
 from understudy.vendors.contacthub.records import METERS, WORKSPACES
 from understudy.world.documents import Documents
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["charge"]
 

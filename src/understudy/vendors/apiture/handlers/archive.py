@@ -6,7 +6,7 @@ from understudy.vendors.apiture import lifecycle, rules
 from understudy.vendors.apiture.records import AUDIENCES, rewritten
 from understudy.vendors.apiture.replies import audience_tag, changed_audience, one_audience
 from understudy.world.documents import Due
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["archive_customer_audience", "restore_customer_audience"]
 

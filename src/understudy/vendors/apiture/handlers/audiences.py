@@ -14,7 +14,7 @@ from understudy.vendors.apiture.replies import audience_tag, changed_audience, l
 from understudy.vendors.apiture.sources import created
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "create_customer_audience",

@@ -15,7 +15,7 @@ from understudy.vendors.apiture.replies import (
 )
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "activate_customer_audience_connection",

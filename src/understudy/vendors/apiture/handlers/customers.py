@@ -15,7 +15,7 @@ from understudy.vendors.apiture.records import INSIGHTS
 from understudy.world.clock import timestamp
 from understudy.world.criteria import All, Criterion
 from understudy.world.population import Page
-from understudy.world.world import Institution, View
+from understudy.world.view import Institution, View
 
 __all__ = ["count_audience_customers", "list_customer_audience_customers"]
 

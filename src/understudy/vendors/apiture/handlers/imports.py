@@ -17,7 +17,7 @@ from understudy.vendors.apiture.sources import new_body
 from understudy.world.clock import timestamp
 from understudy.world.documents import Documents
 from understudy.world.population import Population
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "import_customer_audience",

@@ -4,7 +4,7 @@ from understudy.errors import Problem
 from understudy.http.exchange import Reply, Request
 from understudy.http.handlers import repeatable
 from understudy.vendors.apiture import rules, wire
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["get_customer_audience_template", "list_customer_audience_templates"]
 

@@ -10,7 +10,7 @@ from understudy.vendors.banno.replies import changed_segment
 from understudy.vendors.banno.users import Users
 from understudy.world.clock import timestamp
 from understudy.world.members import Members
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "append_segment_end_users",

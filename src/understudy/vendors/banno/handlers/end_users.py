@@ -6,7 +6,7 @@ from understudy.http.handlers import long_running
 from understudy.vendors.banno import rules, wire
 from understudy.vendors.banno.csv_writing import csv_reply, end_users_csv
 from understudy.vendors.banno.users import Users
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["get_segment_end_users_csv", "list_segment_end_users"]
 

@@ -4,7 +4,7 @@ from understudy.http.exchange import Reply, Request
 from understudy.vendors.banno import rules
 from understudy.vendors.banno.records import HISTORY
 from understudy.world.clock import timestamp
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["create_segment_permissions_history", "create_unsaved_segment_permissions_history"]
 

@@ -10,7 +10,7 @@ from understudy.vendors.banno.drafting import drafted
 from understudy.vendors.banno.records import DRAFTS
 from understudy.vendors.banno.users import Users
 from understudy.world.clock import timestamp
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["import_segment_csv", "import_segment_operation_csv"]
 

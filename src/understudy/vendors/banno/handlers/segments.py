@@ -9,7 +9,7 @@ from understudy.vendors.banno.replies import changed_segment
 from understudy.vendors.banno.users import Users
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "create_segment",

@@ -10,7 +10,7 @@ from understudy.vendors.contacthub.grammar import parse
 from understudy.vendors.contacthub.paging import CEILING, page_of
 from understudy.vendors.contacthub.searching import asked, search
 from understudy.vendors.contacthub.sorting import keys_of, ordered
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["get_customer_workspaces", "get_customers_workspaces"]
 

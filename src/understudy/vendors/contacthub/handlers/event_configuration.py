@@ -11,7 +11,7 @@ from understudy.vendors.contacthub.event_types import types
 from understudy.vendors.contacthub.paging import page_of
 from understudy.vendors.contacthub.schemas import enabled, properties_schema
 from understudy.world.documents import Documents
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "get_event_configuration_workspaces",

@@ -14,7 +14,7 @@ from understudy.vendors.contacthub.access import (
 )
 from understudy.vendors.contacthub.roles import ADMIN, OPERATOR, ROLES, USER
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["get_me"]
 

@@ -8,7 +8,7 @@ from understudy.http.exchange import Reply, Request
 from understudy.vendors.contacthub.access import workspace_of
 from understudy.vendors.contacthub.catalogue import MERGE_POLICIES, PROVIDERS
 from understudy.vendors.contacthub.event_types import REFERENCES, contexts
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "get_contexts_models_workspaces",

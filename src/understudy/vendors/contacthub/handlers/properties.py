@@ -11,7 +11,7 @@ from understudy.vendors.contacthub.definitions import defined, redefined
 from understudy.vendors.contacthub.event_types import base_properties
 from understudy.vendors.contacthub.schemas import customer_properties_schema, disabled_properties
 from understudy.world.documents import Documents
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "get_base_properties_configuration_workspaces",

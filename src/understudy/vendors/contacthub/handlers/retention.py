@@ -10,7 +10,7 @@ from understudy.vendors.contacthub.access import node_of, workspace_of
 from understudy.vendors.contacthub.records import NODES
 from understudy.vendors.contacthub.retention import scheduled, status
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "get_entry_node_retention_policy_configuration_workspaces",

@@ -4,7 +4,7 @@ from understudy.errors import Problem
 from understudy.http.exchange import Reply, Request
 from understudy.vendors.contacthub.access import node_of, workspace_of, workspaces_of
 from understudy.vendors.contacthub.send_databases import configurations, database_of, joined_to
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "get_send_source_node_workspaces",

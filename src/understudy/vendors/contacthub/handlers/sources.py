@@ -8,7 +8,7 @@ from understudy.vendors.contacthub.access import workspace_of
 from understudy.vendors.contacthub.paging import page_of
 from understudy.vendors.contacthub.records import SOURCES
 from understudy.vendors.contacthub.sources import accepted, new_token, source_of, sources_of
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "get_source_configuration_workspaces",

@@ -11,7 +11,7 @@ from understudy.vendors.contacthub.paging import page_of
 from understudy.vendors.contacthub.records import USERS
 from understudy.world.clock import timestamp
 from understudy.world.documents import Document
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "get_user_configuration_workspaces",

@@ -9,7 +9,7 @@ from understudy.vendors.contacthub.access import workspace_of
 from understudy.vendors.contacthub.event_types import plan_models
 from understudy.vendors.contacthub.records import WORKSPACES
 from understudy.vendors.contacthub.schemas import LARGEST_EVENT
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = [
     "get_configuration_workspaces",

@@ -8,7 +8,7 @@ from understudy.vendors.contacthub.paging import page_of
 from understudy.vendors.contacthub.records import WORKSPACES
 from understudy.vendors.contacthub.seed import WORKSPACE
 from understudy.vendors.contacthub.wire import workspace as shown
-from understudy.world.world import View
+from understudy.world.view import View
 
 __all__ = ["get_workspace", "get_workspaces", "post_workspace", "put_status_workspaces"]
 
