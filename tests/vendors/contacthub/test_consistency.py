@@ -37,7 +37,9 @@ def test_what_requests_leave_behind_makes_sense(desk):
     desk.call("postSessionCustomerWorkspaces", {"value": "s"}, customerId=first)
     found = desk.call("getCustomersWorkspaces", nodeId=BRANCHES, size=2).body["elements"][1]["id"]
     desk.call("patchCustomerWorkspaces", {"extra": "x"}, customerId=found)
-    desk.call("deleteCustomerWorkspaces", customerId=found)
+    second = desk.call("postCustomerWorkspaces", {**person, "externalId": "x-2"}).body["id"]
+    for key in (found, second):
+        assert 200 == desk.call("deleteCustomerWorkspaces", customerId=key).status
 
     check(desk.world.view(0))
 

@@ -60,6 +60,8 @@ def test_aggregate_nodes_are_listed(desk):
         body["elements"][1:]
         == (desk.call("getAggregatesNodesConfigurationWorkspaces", page=1, size=1).body["elements"])
     )
+    hidden = desk.call("getAggregatesNodesConfigurationWorkspaces", token="demo-user").body
+    assert ([], 0) == (hidden["elements"], hidden["page"]["totalElements"])
 
 
 def test_a_new_aggregate_node_is_new(desk):

@@ -145,6 +145,22 @@ def test_nobody_becomes_somebody_else(desk, change):
     assert second == named(desk, second["id"])
 
 
+def test_somebody_may_write_the_own_name_otherwise(desk):
+    """Whose unique properties change their case alone stays the same, which is no conflict (H-0.p1)."""
+    made = create(desk)
+    body = patch(desk, made["id"], {"base": {"contacts": {"email": "NEW@example.com"}}})
+
+    assert "NEW@example.com" == body["base"]["contacts"]["email"]
+
+
+def test_nobody_is_the_same_for_saying_nothing(desk):
+    """Two customers whose unique property is an empty text, as it was missing before, are two (H-0.p1)."""
+    keys = [create(desk, newcomer(f"{name}@example.com"))["id"] for name in ("one", "two")]
+    unique(desk, NEWSLETTER, "externalId")
+    for key in keys:
+        assert "" == patch(desk, key, {"externalId": ""})["externalId"]
+
+
 def test_untrusted_sources_are_not_told_who(desk):
     """A source that anybody can read gets a conflict without the customer (H-0.p2)."""
     first, second = create(desk), create(desk, newcomer("second@example.com"))

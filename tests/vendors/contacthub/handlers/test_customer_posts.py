@@ -1,7 +1,7 @@
 """Customers created or merged: every sentence of POST."""
 
 import pytest
-from tests.vendors.contacthub.desk import BRANCHES, EVERYBODY, NEWSLETTER, NOBODYS
+from tests.vendors.contacthub.desk import BRANCHES, EVERYBODY, NEWSLETTER, NOBODYS, ONLINE
 from tests.vendors.contacthub.writes import create, named, newcomer, paths, refused, size, somebody, unique
 
 from understudy.world.clock import FROZEN_AT, timestamp
@@ -89,8 +89,21 @@ def test_the_case_counts_where_the_policy_says_so(desk):
     assert made["id"] != create(desk, newcomer("new@example.com"))["id"]
 
 
+def test_what_a_row_does_not_have_makes_nobody_the_same(desk):
+    """Those whom a node started with are told apart by what they have, not by what they lack (H-78.3)."""
+    unique(desk, BRANCHES, "base.contacts.phone")
+    body = {"nodeId": BRANCHES, "base": {"contacts": {"phone": "555-0100"}}}
+    made = create(desk, body)
+
+    assert (401, 1) == (size(desk, BRANCHES), made["version"])
+    assert made["id"] == create(desk, body)["id"]
+
+
 def test_uniqueness_ends_at_the_node(desk):
-    """The same value in another node is another customer (H-78.3)."""
+    """The same value in another node is another customer, whether a row or a new one (H-78.3)."""
+    made = create(desk)
+    unique(desk, ONLINE, "base.contacts.email")
+    assert made["id"] != create(desk, {**newcomer(), "nodeId": ONLINE})["id"]
     known = somebody(desk, BRANCHES)
     unique(desk, NEWSLETTER, "externalId")
     made = create(desk, {**newcomer(), "externalId": known.body["externalId"]})

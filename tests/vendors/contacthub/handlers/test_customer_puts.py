@@ -1,6 +1,6 @@
 """Customers replaced: every sentence of PUT."""
 
-from tests.vendors.contacthub.desk import BRANCHES, NOBODYS
+from tests.vendors.contacthub.desk import BRANCHES, NEWSLETTER, NOBODYS
 from tests.vendors.contacthub.writes import create, newcomer, paths, put, refused
 
 
@@ -67,3 +67,4 @@ def test_a_put_cannot_change_id_and_node(desk):
     }
 
     assert made == put(desk, made["id"], sent)
+    assert made == put(desk, made["id"], {**made, "id": made["id"].upper(), "nodeId": NEWSLETTER.upper()})

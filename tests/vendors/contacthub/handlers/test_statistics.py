@@ -264,9 +264,12 @@ def test_one_node_is_counted(desk, customer):
         assert 404 == desk.call("getCustomersStatsAnalyticsWorkspaces", nodeId=key).status
 
 
-def test_nodes_that_the_caller_may_not_read_do_not_count(desk):
+def test_nodes_that_the_caller_may_not_read_do_not_count(desk, customer):
     """A user's counts are of the nodes with a permission to read; another one is a 403. (H-5.3)"""
     readable = count(desk, BRANCHES) + count(desk, ONLINE)
+    everything = total(asked(desk, "EventsByTypeAndContext")["data"])
+    shown = total(asked(desk, "EventsByTypeAndContext", token="demo-user")["data"])
+    send(desk, customer)
 
     assert readable == values(asked(desk, "CustomersStats", token="demo-user"))["total"]
     assert [BRANCHES, ONLINE] == [
@@ -275,6 +278,8 @@ def test_nodes_that_the_caller_may_not_read_do_not_count(desk):
     assert (
         403 == desk.call("getCustomersStatsAnalyticsWorkspaces", nodeId=NEWSLETTER, token="demo-user").status
     )
+    assert everything + 1 == total(asked(desk, "EventsByTypeAndContext")["data"])
+    assert shown == total(asked(desk, "EventsByTypeAndContext", token="demo-user")["data"])
 
 
 def test_customers_by_registration(desk, customer):
@@ -355,6 +360,8 @@ def test_changes_of_events(desk, customer):
             for each in series["values"]
             if each["value"]
         }
+        earlier = {"type": kind, "start": "2025-12-20T00:00:00Z", "end": "2026-01-14T00:00:00Z"}
+        assert [] == asked(desk, "EventsByUpdateDate", nodeId=NEWSLETTER, **earlier)["data"]
 
 
 def test_events_by_type_and_context(desk, customer):
