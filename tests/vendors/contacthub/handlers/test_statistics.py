@@ -300,7 +300,7 @@ def test_customers_by_channel(desk):
     for name, contacts in {
         "a": {"email": "a@example.com", "mobilePhone": "+15550100"},
         "b": {"email": "b@example.com"},
-        "c": {"email": "c@example.com"},
+        "c": {"email": "c@example.com", "mobilePhone": ""},
     }.items():
         person = {"nodeId": NEWSLETTER, "externalId": name, "base": {"contacts": contacts}}
         desk.call("postCustomerWorkspaces", person)

@@ -133,7 +133,8 @@ def get_customers_by_creation_date_analytics_workspaces(request: Request, view: 
 def get_customers_by_communication_channels_analytics_workspaces(request: Request, view: View) -> Reply:
     """7: customers by what they can be reached by, each counted once (H-7.1)."""
     found = customers_of(request, view, EMAIL, MOBILE)
-    mail, mobile = found[EMAIL].is_not_null(), found[MOBILE].is_not_null()
+    # An empty text reaches nobody either.
+    mail, mobile = (found[name].fill_null("") != "" for name in (EMAIL, MOBILE))
     counts = {
         "emailMobile": (mail & mobile).sum(),
         "emailOnly": (mail & ~mobile).sum(),
