@@ -107,7 +107,7 @@ def unique(path: str, sensitive: bool = True) -> dict[str, Any]:
 
 def node(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Key and body of a node."""
-    more = ENTRY if entry["type"] == "ENTRY" else AGGREGATE
+    more = AGGREGATE if entry["type"] == "AGGREGATE" else ENTRY
     return entry["id"], {**NODE, **more, **without_id(entry)}
 
 

@@ -140,7 +140,14 @@ SCHEMAS: Mapping[str, Schema] = {
             "maxRequestsPerMinute": {"type": "integer", "minimum": 0},
         }
     ),
-    records.NODES: {"type": "object", "oneOf": [ENTRY, AGGREGATE]},
+    records.NODES: {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": one_of("ENTRY", "AGGREGATE")},
+        "if": {"properties": {"type": {"const": "AGGREGATE"}}},
+        "then": AGGREGATE,
+        "else": ENTRY,
+    },
     records.CUSTOMERS: closed(
         {"workspace": UUID, "node": UUID, "person": or_null(COUNT), "body": or_null(CUSTOMER)}
     ),
