@@ -11,7 +11,7 @@ from understudy.world.clock import timestamp
 from understudy.world.documents import Document, Documents
 from understudy.world.view import View
 
-__all__ = ["MEMBERS", "changes_logged", "entries_of", "forgotten", "is_forgotten", "logged", "wire"]
+__all__ = ["MEMBERS", "changes_logged", "entries_of", "forgotten", "forgotten_ones", "logged", "wire"]
 
 MEMBERS = ("id", "customerId", "date", "type", "property", "value", "sourceId", "userId")
 """What an entry says."""
@@ -90,9 +90,9 @@ def forgotten(view: View, caller: Caller, ws: str, node: str, customer: str) -> 
     return logged(replace(view, documents=documents), caller, ws, node, customer, "FORCED_DELETE")
 
 
-def is_forgotten(view: View, customer: str) -> bool:
-    """Whether the log says that this customer was forgotten."""
-    return bool(view.documents.where(CONSENTS, by_forgotten, customer))
+def forgotten_ones(view: View) -> frozenset[str]:
+    """The ids of the customers of whom the log says that they were forgotten."""
+    return frozenset(map(by_customer, view.documents.where(CONSENTS, by_type, "FORCED_DELETE")))
 
 
 def by_customer(entry: Document) -> str:
@@ -100,9 +100,9 @@ def by_customer(entry: Document) -> str:
     return str(entry.body["customerId"])
 
 
-def by_forgotten(entry: Document) -> str | None:
-    """The customer that an entry says was forgotten; None of other entries: what they are found by."""
-    return by_customer(entry) if entry.body["type"] == "FORCED_DELETE" else None
+def by_type(entry: Document) -> str:
+    """What an entry says happened: what entries are found by."""
+    return str(entry.body["type"])
 
 
 def wire(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from understudy.vendors.contacthub import updates
-from understudy.vendors.contacthub.consents import is_forgotten
+from understudy.vendors.contacthub.consents import forgotten_ones
 from understudy.vendors.contacthub.event_rows import history_of
 from understudy.vendors.contacthub.records import UPDATES
 from understudy.vendors.contacthub.rows import Rows
@@ -66,22 +66,21 @@ def page(
     start = seeded(view, ws)
     height = 0 if start is None else start.frame.height
     after = offset if offset is not None else since(view, ws, start, timestamp)
-    reached = after
+    reached, gone = after, forgotten_ones(view)
     found: list[dict[str, Any]] = []
     if start is not None and after < height:
         offsets = start.offsets(filters.nodes, filters.entity, after).head(size)
-        found = [wire(view, "CREATE", entity, body) for entity, body in start.created(offsets)]
+        found = [wire("CREATE", entity, body, gone) for entity, body in start.created(offsets)]
         reached = int(offsets[-1]) if len(offsets) else after
-    for place, update in recorded_after(view, ws, max(after - height, 0), filters, size - len(found)):
-        found.append(update)
+    for place, update, data in recorded_after(view, ws, max(after - height, 0), filters, size - len(found)):
+        found.append(wire(update["operation"], update["entity"], data, gone))
         reached = height + place
     return found, reached
 
 
-def wire(view: View, operation: str, entity: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """An update as on the wire; of who started as a row and was forgotten since, what is left (H-92.5)."""
-    owner = updates.owner(entity, data)
-    if owner is not None and is_forgotten(view, owner):
+def wire(operation: str, entity: str, data: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
+    """An update as on the wire; of who started as a row and is among the forgotten, what is left (H-92.5)."""
+    if updates.owner(entity, data) in gone:
         data = updates.stripped(entity, data)
     return {"operation": operation, "entity": {"type": entity, "data": data}}
 
@@ -118,8 +117,8 @@ def entry_at(view: View, ws: str, place: int) -> Entry:
 
 def recorded_after(
     view: View, ws: str, place: int, filters: Filters, most: int
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """At most `most` of the recorded updates asked for whose place is greater, each with its place."""
+) -> Iterator[tuple[int, Mapping[str, Any], Mapping[str, Any]]]:
+    """At most `most` of the recorded updates asked for whose place is greater: place, entry, entity."""
     last = updates.state(view.documents, ws)["last"]
     while most > 0 and place < last:
         entry = entry_at(view, ws, place + 1)
@@ -127,7 +126,7 @@ def recorded_after(
         if filters.admit(entry.body):
             end = min(end, place + most)
             for at, data in enumerate(data_of(view, ws, entry, place + 1, end), place + 1):
-                yield at, wire(view, entry.body["operation"], entry.body["entity"], data)
+                yield at, entry.body, data
             most -= end - place
         place = end
 
