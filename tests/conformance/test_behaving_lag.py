@@ -7,8 +7,6 @@ from tests.conformance.shop import Shop, suite
 
 from understudy.conformance.clock import monotonic
 from understudy.conformance.verdict import Outcome
-from understudy.contract.load import load_contract
-from understudy.planning import find_suites, source_of
 
 LAG = 0.3
 LONG = 60.0
@@ -83,14 +81,3 @@ def test_waiting_ends_with_the_run(shop, promised):
     assert "The time for the run was up." == one.judgement.reason
     assert monotonic() - start < LONG / 2
     assert {} == shop.items
-
-
-@pytest.mark.parametrize("found", list(find_suites()), ids=lambda found: found.api)
-def test_what_lags_is_an_operation_that_reads(found):
-    """Of the API itself or of a sibling, and all analytics of one that has such."""
-    contracts = [load_contract(source_of(api, None), name=api) for api in (found.api, *found.siblings)]
-    operations = {name: one for contract in contracts for name, one in contract.operations.items()}
-
-    assert {"GET"} >= {operations[name].method for name in found.lagging}
-    if found.lagging:
-        assert {name for name in operations if "Analytics" in name} <= set(found.lagging)
