@@ -1,7 +1,7 @@
 """Events: searched, recorded, read, changed."""
 
 from understudy.http.exchange import Reply, Request
-from understudy.http.handlers import repeatable
+from understudy.http.handlers import long_running, repeatable
 from understudy.vendors.contacthub import event_changes, events
 from understudy.vendors.contacthub.access import workspace_of
 from understudy.vendors.contacthub.bringing_back import written
@@ -19,6 +19,7 @@ __all__ = [
 
 
 @repeatable
+@long_running
 def get_events_workspaces(request: Request, view: View) -> Reply:
     """93: the events that match, newest first, ten thousand at most (H-93.1, H-93.2)."""
     ws, found = workspace_of(request, view).id, asked(request, view)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from understudy.http.exchange import Reply, Request
+from understudy.http.handlers import long_running
 from understudy.vendors.contacthub import configuration
 from understudy.vendors.contacthub.access import node_of, workspace_of
 from understudy.vendors.contacthub.records import NODES
@@ -29,6 +30,7 @@ FOR_EVER = {"months": 0}
 Policy = dict[str, dict[str, int]]
 
 
+@long_running
 def get_retention_policy_status_configuration_workspaces(request: Request, view: View) -> Reply:
     """34: how many events there are, by entry node and type, and how many are expired (H-34.1)."""
     return Reply(200, status(view, workspace_of(request, view).id))
