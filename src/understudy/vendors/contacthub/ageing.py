@@ -60,7 +60,7 @@ def limited(found: pl.DataFrame, months: Mapping[str, Months]) -> pl.DataFrame:
 
 
 def rows(view: View, ws: str) -> Iterator[pl.DataFrame]:
-    """For each node the `expires` and `id` of its rows that are not kept for ever, in order; gone ones too."""
+    """Of each node the `expires` and `id` of its rows that are not kept for ever, in order; gone ones too."""
     months = months_by_node(view, ws)
     for node, history in histories(view, ws).items():
         if months[node]:
