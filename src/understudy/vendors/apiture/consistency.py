@@ -1,10 +1,8 @@
 """Whether all documents together make sense: each can be shown to a client, and what it refers to exists."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from understudy.errors import FixtureError, Problem
 from understudy.vendors.apiture import wire
 from understudy.vendors.apiture.counting import criterion_of
 from understudy.vendors.apiture.lifecycle import ARRIVE, SETTLE, VANISH
@@ -20,12 +18,13 @@ from understudy.vendors.apiture.records import (
     TEMPLATES,
     current,
 )
+from understudy.world.blaming import blaming
 from understudy.world.criteria import MEASURES, OPERATORS
 from understudy.world.documents import Document
 from understudy.world.members import Members
 from understudy.world.view import View
 
-__all__ = ["Subject", "blaming", "check", "document_named"]
+__all__ = ["Subject", "check", "document_named"]
 
 Subject = Callable[[str, str], str]
 """How a sentence begins about the document of a collection (`audiences`) with an id."""
@@ -70,17 +69,6 @@ def check(view: View, subject: Subject = document_named) -> None:
             with blaming(subject(name, document.id)):
                 scheduled(collection, document)
                 checks.get(collection, anything)(view, document)
-
-
-@contextmanager
-def blaming(subject: str) -> Iterator[None]:
-    """Turn whatever goes wrong inside into a FixtureError about the subject."""
-    try:
-        yield
-    except (Problem, LookupError, TypeError, AttributeError, ValueError) as error:
-        missing = isinstance(error, KeyError) and " " not in str(error.args[0])
-        reason = f"it has no `{error.args[0]}`." if missing else error.args[0]
-        raise FixtureError(f"{subject} cannot be used: {reason} Correct it.") from error
 
 
 def scheduled(collection: str, document: Document) -> None:

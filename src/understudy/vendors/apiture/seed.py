@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from understudy.errors import FixtureError
-from understudy.vendors.apiture.consistency import blaming, check
+from understudy.vendors.apiture.consistency import check
 from understudy.vendors.apiture.records import (
     ANALYSTS,
     AUDIENCES,
@@ -19,6 +19,7 @@ from understudy.vendors.apiture.records import (
     PROVIDERS,
     TEMPLATES,
 )
+from understudy.world.blaming import blaming
 from understudy.world.documents import Documents
 from understudy.world.view import View
 from understudy.world.world import World

@@ -1,17 +1,17 @@
 """Whether all documents together make sense: each can be shown to a client, and its users exist."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from understudy.errors import FixtureError, Problem
+from understudy.errors import Problem
 from understudy.vendors.banno import wire
 from understudy.vendors.banno.records import DRAFTS, HISTORY, INSTITUTIONS, SEGMENTS, UUID
 from understudy.vendors.banno.rules import refuse_too_many
+from understudy.world.blaming import blaming
 from understudy.world.documents import Document
 from understudy.world.members import Members
 from understudy.world.view import View
 
-__all__ = ["Subject", "blaming", "check", "document_named"]
+__all__ = ["Subject", "check", "document_named"]
 
 Subject = Callable[[str, str], str]
 """How a sentence begins about the document of a collection (`segments`) with an id."""
@@ -35,17 +35,6 @@ def check(view: View, subject: Subject = document_named) -> None:
             with blaming(subject(collection.removeprefix("banno/"), document.id)):
                 identified(document)
                 fits(view, document)
-
-
-@contextmanager
-def blaming(subject: str) -> Iterator[None]:
-    """Turn whatever goes wrong inside into a FixtureError about the subject."""
-    try:
-        yield
-    except (LookupError, TypeError, AttributeError, ValueError) as error:
-        missing = isinstance(error, KeyError) and " " not in str(error.args[0])
-        reason = f"it has no `{error.args[0]}`." if missing else error.args[0]
-        raise FixtureError(f"{subject} cannot be used: {reason} Correct it.") from error
 
 
 def identified(document: Document) -> None:

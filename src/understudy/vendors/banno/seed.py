@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 
 from understudy.errors import FixtureError
-from understudy.vendors.banno.consistency import blaming, check
+from understudy.vendors.banno.consistency import check
 from understudy.vendors.banno.records import DRAFTS, INSTITUTIONS, SEGMENTS
+from understudy.world.blaming import blaming
 from understudy.world.documents import Documents
 from understudy.world.members import Members
 from understudy.world.population import Population

@@ -1,9 +1,7 @@
 """Whether all documents together make sense: what they refer to exists, in the same workspace."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
-from understudy.errors import FixtureError
 from understudy.vendors.contacthub import bulk, retention, updates
 from understudy.vendors.contacthub.records import (
     CONFIGURATION,
@@ -24,11 +22,12 @@ from understudy.vendors.contacthub.records import (
     WORKSPACES,
 )
 from understudy.vendors.contacthub.settings_check import refuse_strange_setting
+from understudy.world.blaming import blaming
 from understudy.world.documents import Document
 from understudy.world.lifecycle import Transition
 from understudy.world.view import View
 
-__all__ = ["Subject", "blaming", "check", "document_named"]
+__all__ = ["Subject", "check", "document_named"]
 
 Subject = Callable[[str, str], str]
 """How a sentence begins about the document of a collection (`nodes`) with an id."""
@@ -47,17 +46,6 @@ def check(view: View, subject: Subject = document_named) -> None:
                 refuse_strange_due(collection, document)
                 fits(view, document)
     refuse_shared_tokens(view, subject)
-
-
-@contextmanager
-def blaming(subject: str) -> Iterator[None]:
-    """Turn whatever goes wrong inside into a FixtureError about the subject."""
-    try:
-        yield
-    except (LookupError, TypeError, AttributeError, ValueError) as error:
-        missing = isinstance(error, KeyError) and " " not in str(error.args[0])
-        reason = f"it has no `{error.args[0]}`." if missing else error.args[0]
-        raise FixtureError(f"{subject} cannot be used: {reason} Correct it.") from error
 
 
 def identified(document: Document) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 from understudy.contract.judging import Judge, judge_json
 from understudy.errors import FixtureError
-from understudy.vendors.contacthub.consistency import blaming, check
+from understudy.vendors.contacthub.consistency import check
 from understudy.vendors.contacthub.records import NODES, SEND_SOURCES, SOURCES, USERS, WORKSPACES
 from understudy.vendors.contacthub.sources import role_of
 from understudy.vendors.contacthub.stored import SCHEMAS
+from understudy.world.blaming import blaming
 from understudy.world.documents import Documents
 from understudy.world.view import Institution, View
 from understudy.world.world import World
