@@ -8,11 +8,12 @@ import polars as pl
 from understudy.http.exchange import Request
 from understudy.vendors.contacthub import customers, events, update_stream
 from understudy.vendors.contacthub.access import node_of, nodes_of, readable, workspace_of
+from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.vendors.contacthub.spans import Span
 from understudy.world.documents import Document
 from understudy.world.view import View
 
-__all__ = ["asked", "customers_of", "deleted", "entries_asked", "events_of", "nodes_asked"]
+__all__ = ["asked", "customers_of", "deleted", "events_of", "nodes_asked"]
 
 
 def asked(request: Request) -> dict[str, str]:
@@ -38,17 +39,9 @@ def entries_asked(request: Request, view: View) -> set[str]:
 
 
 def customers_of(request: Request, view: View, *columns: str) -> pl.DataFrame:
-    """The customers of the nodes asked for, with these columns."""
+    """The customers of the nodes asked for, with these columns (of COLUMNS); nobody without nodes."""
     tables = [customers.table(view, node, columns).select(columns) for node in nodes_asked(request, view)]
-    return pl.concat(tables) if tables else pl.DataFrame({name: [] for name in columns}, SCHEMA)
-
-
-SCHEMA: Mapping[str, Any] = {
-    "registeredAt": pl.Datetime("ms", "UTC"),
-    "updatedAt": pl.Datetime("ms", "UTC"),
-    "base.contacts.email": pl.String,
-    "base.contacts.mobilePhone": pl.String,
-}
+    return pl.concat(tables) if tables else pl.DataFrame(schema={name: COLUMNS[name] for name in columns})
 
 
 def events_of(request: Request, view: View) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from understudy.vendors.contacthub.grammar import DATED, Atomic, Composite, Did,
 from understudy.vendors.contacthub.moments import milliseconds
 from understudy.vendors.contacthub.tables import reached
 
-__all__ = ["OPPOSITES", "ORDERS", "holds", "predicate", "segments", "unset"]
+__all__ = ["OPPOSITES", "holds", "predicate", "segments", "unset"]
 
 Test: TypeAlias = Callable[[Any], bool]
 Predicate: TypeAlias = Callable[[Mapping[str, Any]], bool]
@@ -28,6 +28,7 @@ ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
     "LTE": operator.le,
 }
 OPPOSITES = {"NOT_EQUALS": "EQUALS", "NOT_IN": "IN", "IS_NOT_NULL": "IS_NULL"}
+"""Operators that find all whom another one does not."""
 
 
 def holds(query: Query, body: Mapping[str, Any]) -> bool:

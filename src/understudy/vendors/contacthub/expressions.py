@@ -10,8 +10,7 @@ from understudy.vendors.contacthub.grammar import Atomic, Combined, Composite, D
 from understudy.vendors.contacthub.rows import COLUMNS
 from understudy.vendors.contacthub.tables import at
 
-__all__ = ["attributes", "columns_of", "expression"]
-
+__all__ = ["columns_of", "expression"]
 
 COMPARED: Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "EQUALS": pl.Expr.eq,

@@ -1,4 +1,4 @@
-"""Subscriptions of a customer: when they were registered and changed, and how they are found."""
+"""Subscriptions of a customer: when they were registered and changed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -15,6 +15,7 @@ from tests.vendors.contacthub.desk import (
     NEWSLETTER,
     NOBODYS,
     ONLINE,
+    TIBURON,
     Desk,
     seeded,
 )
@@ -280,6 +281,18 @@ def test_nodes_that_the_caller_may_not_read_do_not_count(desk, customer):
     )
     assert everything + 1 == total(asked(desk, "EventsByTypeAndContext")["data"])
     assert shown == total(asked(desk, "EventsByTypeAndContext", token="demo-user")["data"])
+
+
+@pytest.mark.parametrize(
+    "operation", ["CustomersByCreationDate", "CustomersByUpdateDate", "EventsByUpdateDate", "CustomersStats"]
+)
+def test_who_may_read_nothing_is_told_nothing(desk, operation):
+    """Without a single node to count there is nobody, which is no error. (H-5.3)"""
+    user = desk.document("users", f"{TIBURON}/230")
+    desk.put("users", f"{TIBURON}/230", {**user, "nodes": []})
+    data = asked(desk, operation, token="demo-user")["data"]
+
+    assert 0 == (total(data) if isinstance(data, list) else data["values"][0]["value"])
 
 
 def test_customers_by_registration(desk, customer):
