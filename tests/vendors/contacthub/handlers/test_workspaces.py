@@ -64,7 +64,7 @@ def test_a_new_workspace_is_empty_and_enabled(desk):
 
 
 def test_a_new_workspace_belongs_to_its_group(desk):
-    """What an operator creates is seen by those whose group it joins; else it is its creator's. (H-111.2)"""
+    """What an operator creates is of those whose group it joins, all else of its creator's bank. (H-111.2)"""
     ours = desk.call("postWorkspace", NEW, token="demo-admin").body["id"]
     strange = desk.call("postWorkspace", {**NEW, "slug": "b", "groupPk": 99}, token="demo-admin").body["id"]
 

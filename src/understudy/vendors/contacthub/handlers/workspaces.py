@@ -28,7 +28,7 @@ def get_workspaces(request: Request, view: View) -> Reply:
 
 
 def post_workspace(request: Request, view: View) -> Reply:
-    """111: a new workspace, empty and enabled (H-111.1), for those whose group it joins (H-111.2).
+    """111: a new workspace, empty and enabled (H-111.1): its creator's, or of the group it joins (H-111.2).
 
     Problem 409 when another workspace has the slug (H-111.3).
     """
