@@ -44,17 +44,25 @@ def written(
     """
     refuse_ambiguous(sent)
     refuse_bad_properties(view, ws, sent)
-    now = timestamp(view.now)
-    date = timestamp(moment_of(sent["date"], "/date")) if "date" in sent else now
+    date = timestamp(moment_of(sent["date"], "/date") if "date" in sent else view.now)
     view, node, customer = owned(view, caller, ws, sent)
     if within not in (None, node.id):
         raise stranger(sent["customerId"])
     if customer is not None:
         refuse_without_consents(view, ws, sent["type"], customer.body)
     key = None if customer is None else customer.id
-    body = {
+    body = new_body(view, sent, headers, key, date)
+    return saved(view, Event(body["id"], ws, node.id, key, None, body), "CREATE"), body["id"]
+
+
+def new_body(
+    view: View, sent: Mapping[str, Any], headers: Mapping[str, str], customer: str | None, date: str
+) -> dict[str, Any]:
+    """A new event of the customer with this id, on the wire: what a PostEvent says; `date` in ISO 8601."""
+    now = timestamp(view.now)
+    return {
         "id": view.ids.uuid(),
-        "customerId": key,
+        "customerId": customer,
         "bringBackProperties": sent.get("bringBackProperties"),
         "type": sent["type"],
         "properties": sent["properties"],
@@ -67,7 +75,6 @@ def written(
         "updatedAt": now,
         "version": 1,
     }
-    return saved(view, Event(body["id"], ws, node.id, key, None, body), "CREATE"), body["id"]
 
 
 def refuse_ambiguous(sent: Mapping[str, Any]) -> None:
