@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from understudy.errors import Problem
 from understudy.vendors.banno import wire
 from understudy.vendors.banno.records import DRAFTS, HISTORY, INSTITUTIONS, SEGMENTS, UUID
 from understudy.vendors.banno.rules import refuse_too_many
@@ -68,10 +67,7 @@ def found(view: View, document: Document) -> None:
 def limited(view: View, segment: Document) -> None:
     """The segment has users of its institution, and no more than there may be."""
     found(view, segment)
-    try:
-        refuse_too_many(segment.body["members"])
-    except Problem as problem:
-        raise ValueError(problem.detail) from problem
+    refuse_too_many(segment.body["members"])
 
 
 def told(view: View, document: Document) -> None:
