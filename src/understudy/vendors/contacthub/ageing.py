@@ -19,7 +19,7 @@ from understudy.world.view import View
 
 __all__ = ["expired", "limited", "next_expiry"]
 
-EVENT = pl.Schema({"node": pl.String, "type": pl.String, "date": pl.Datetime("ms", "UTC"), "id": pl.String})
+EVENT = {"node": pl.String(), "type": pl.String(), "date": pl.Datetime("ms", "UTC"), "id": pl.String()}
 
 
 def expired(view: View, ws: str, swept: datetime | None) -> list[str]:
