@@ -4,15 +4,24 @@ import ssl
 
 import httpx
 import pytest
-from tests.conformance.shop import CONTRACT, URL, Shop, target
+from tests.conformance.shop import CONTRACT, URL, Shop, suite, target
 
 from understudy.conformance.access import Access
 from understudy.conformance.reaching import listings
+from understudy.conformance.suite import Setting, Suite
 from understudy.conformance.target import Target
 from understudy.contract.load import parse_contract
 from understudy.errors import Unreachable
 
 ITEM = CONTRACT.document["paths"]["/items/{itemId}"]
+
+BARE = parse_contract({**CONTRACT.document, "paths": {"/items/{itemId}": ITEM}}, name="shop/items")
+ABOUT_AN_ITEM = Suite("shop/items", settings={"itemId": Setting("itemId", "the item", "shop/items")})
+
+
+def bare(server, **options) -> Target:
+    """A server of an API whose every operation is about one item."""
+    return Target(BARE, URL, transport=httpx.MockTransport(server), **options)
 
 
 def answers(response):
@@ -132,12 +141,33 @@ def test_one_collection_is_enough(monkeypatch):
     target(shop).reach()
 
 
-def test_without_collections_any_answer_will_do():
+@pytest.mark.parametrize("status", [200, 403, 404])
+def test_without_collections_almost_any_answer_will_do(status):
     """Of an API without collections no more is asked than whether somebody answers."""
-    bare = parse_contract({**CONTRACT.document, "paths": {"/items/{itemId}": ITEM}}, name="shop/items")
+    assert [] == listings(BARE)
+    bare(answers(httpx.Response(status))).reach()
 
-    assert [] == listings(bare)
-    Target(bare, URL, transport=httpx.MockTransport(Shop())).reach()
-    refused = httpx.MockTransport(failing(httpx.ConnectError("Connection refused")))
-    with pytest.raises(Unreachable, match="nothing listens there"):
-        Target(bare, URL, transport=refused).reach()
+
+@pytest.mark.parametrize(
+    ("server", "says"),
+    [
+        (failing(httpx.ConnectError("Connection refused")), "nothing listens there"),
+        (answers(httpx.Response(401)), "these credentials are not let in; check them[.]"),
+    ],
+)
+def test_without_collections_a_401_is_one_and_silence_too(server, says):
+    """Nobody there, and credentials that are good nowhere, are told before any setting is asked for."""
+    with pytest.raises(Unreachable, match=says):
+        bare(server, suite=ABOUT_AN_ITEM, access=Access(token="wrong")).reach()
+
+
+def test_what_is_fixed_is_asked_for():
+    """One collection that lets us in is not enough: those that name what is fixed must do so, too."""
+    theirs = suite(settings={"itemId": Setting("itemId", "the item", "shop/items")})
+    shop = Shop()
+    with pytest.raises(Unreachable, match="/items/oops and got 404"):
+        target(shop, suite=theirs, settings={"itemId": "oops"}).reach()
+    for status, says in ((400, "is what --set says right?"), (403, "check them and what --set says.")):
+        shop.faults["GET", "/shop/items/oops"] = answers(httpx.Response(status))
+        said = reason(shop, suite=theirs, settings={"itemId": "oops"}, access=Access(token="good"))
+        assert said.endswith(says)

@@ -22,28 +22,34 @@ BEHIND = frozenset({502, 503, 504})
 
 
 def listings(contract: Contract, fixed: Mapping[str, str] = {}) -> list[Operation]:
-    """The operations that can be asked knowing nothing: GET, without other required parameters than `fixed`.
+    """The operations that can be asked knowing nothing: GET, without required parameters.
 
-    The fixed values are in place in their paths.
+    With `fixed` those that require nothing else than some of these, whose values are in place in their paths.
     """
     return [
         replace(operation, path=filled(operation, (), fixed))
         for operation in contract.operations.values()
-        if operation.method == "GET"
-        and not any(parameter.required and parameter.name not in fixed for parameter in operation.parameters)
+        if operation.method == "GET" and _asks(operation, set(fixed))
     ]
+
+
+def _asks(operation: Operation, fixed: set[str]) -> bool:
+    """Whether an operation requires some of the parameters that are fixed, if any are, and no others."""
+    required = {parameter.name for parameter in operation.parameters if parameter.required}
+    return required <= fixed and bool(required) == bool(fixed)
 
 
 def preflight(
     contract: Contract, url: str, asked: Asked, *, known: bool, fixed: Mapping[str, str] = {}
 ) -> None:
-    """Ask for the collections of a contract until one is there.
+    """Ask for the collections of a contract until one is there; with `fixed`, for those that name some of it.
 
     `asked` sends a GET; `known` says whether there are credentials. Unreachable, with what was tried, when
     no connection comes about, or when none of the collections lets us in.
     """
+    collections = listings(contract, fixed)
     answers = []
-    for operation in listings(contract, fixed) or _any(contract):
+    for operation in collections or _any(contract):
         where = f"{url}{operation.path}"
         try:
             answers.append(asked(operation, url))
@@ -51,10 +57,11 @@ def preflight(
             raise Unreachable(f"{where} does not answer in time ({type(fault).__name__}).") from fault
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             raise Unreachable(f"{where} cannot be reached: {_why(fault)}.") from fault
-        if not _obstacle(answers[-1], url, contract, known=known):
+        if not _obstacle(answers[-1], url, contract, known=known, fixed=fixed):
             return
-    if answers and listings(contract, fixed):
-        raise Unreachable(_obstacle(answers[0], url, contract, known=known))
+    # What no collection answers may be wrong in its path, but nobody is let in anywhere by a 401.
+    if answers and (collections or answers[0].status == 401):
+        raise Unreachable(_obstacle(answers[0], url, contract, known=known, fixed=fixed))
 
 
 def _any(contract: Contract) -> list[Operation]:
@@ -62,15 +69,19 @@ def _any(contract: Contract) -> list[Operation]:
     return [found for found in contract.operations.values() if found.method == "GET"][:1]
 
 
-def _obstacle(answer: Exchange, url: str, contract: Contract, *, known: bool) -> str:
+def _obstacle(
+    answer: Exchange, url: str, contract: Contract, *, known: bool, fixed: Mapping[str, str]
+) -> str:
     """Why an answer shows that nothing can be judged here, "" when it does not."""
     tried = f"Tried GET {answer.url} and got {answer.status}"
     if answer.status in NOT_LET_IN:
         return f"{tried}: " + (
-            "these credentials are not let in; check them."
+            f"these credentials are not let in; check them{' and what --set says' if fixed else ''}."
             if known
             else "give credentials, with --token, or with --client-id, --client-secret and --token-url."
         )
+    if fixed and answer.status == 400:
+        return f"{tried}: is what --set says right?"
     if answer.status in NOT_THERE:
         own = f" In the contract it ends in {contract.base_path}." if contract.base_path else ""
         return f"{tried}: is {url} the base URL, with the whole path below which the operations are?{own}"

@@ -22,7 +22,7 @@ from understudy.conformance.suite import Setting, Suite
 from understudy.conformance.wire import Exchange, is_secret, masked
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
-from understudy.errors import Broken, NotObservable, UnderstudyError, Unreachable
+from understudy.errors import Broken, NotObservable, UnderstudyError, Unreachable, UsageError
 
 __all__ = ["Target"]
 
@@ -82,8 +82,13 @@ class Target(Sender):
         self.tokens.understudy = self.understudy
         if self.understudy and self.access.empty:
             self.tokens.demo = self.suite.main
-        self.fixed = self.settings.fixed()
         known = bool(self.tokens.bearer())
+        try:
+            self.fixed = self.settings.fixed()
+        except UsageError:
+            # Perhaps it could not be found because nobody is there, or lets us in.
+            preflight(self.contract, self.url, self.asked, known=known)
+            raise
         preflight(self.contract, self.url, self.asked, known=known, fixed=self.fixed)
 
     def operation(self, name: str) -> Operation:
