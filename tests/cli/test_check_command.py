@@ -289,5 +289,6 @@ def test_a_signal_ends_the_judging_but_not_the_cleaning_up(server, source, numbe
     assert "Note: The run was ended by a signal before it was done.\n" in printed
     assert "Not run (" in printed
     assert "Score: " in printed
+    assert "\nVerdict: conformant so far: not all was judged\n" in printed
     assert "Traceback" not in said
     assert before == audiences(server)

@@ -47,7 +47,7 @@ def all_of(checked: Checked) -> Iterator[str]:
     yield f"{run.title} {run.version} at {run.target}, seed {run.seed}"
     yield from scored(checked.score)
     yield speed(run)
-    yield f"Verdict: {checked.score.verdict}"
+    yield f"Verdict: {checked.score.verdict}{' so far: not all was judged' if checked.interrupted else ''}"
 
 
 def told(finding: Finding) -> Iterator[str]:

@@ -48,7 +48,9 @@ def load_aliases(file: Path) -> dict[str, str]:
     """The aliases that a YAML file maps to our paths; UsageError when it cannot be read as that."""
     try:
         given = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+    except OSError as fault:
+        raise UsageError(f"{file} cannot be read ({fault.strerror}); name a file of aliases.") from fault
+    except (UnicodeDecodeError, yaml.YAMLError) as fault:
         raise UsageError(f"{file} cannot be read as YAML: {' '.join(str(fault).split())}.") from fault
     if not isinstance(given, dict) or not all(
         isinstance(each, str) for pair in given.items() for each in pair
