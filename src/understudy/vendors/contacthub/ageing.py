@@ -6,6 +6,7 @@ A night must not look at all events: whoever lets years go by has thousands of n
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -17,30 +18,25 @@ from understudy.world.clock import parse_timestamp
 from understudy.world.documents import Document
 from understudy.world.view import View
 
-__all__ = ["expired", "limited", "next_expiry"]
+__all__ = ["expiries", "limited"]
 
 EVENT = {"node": pl.String(), "type": pl.String(), "date": pl.Datetime("ms", "UTC"), "id": pl.String()}
 
 
-def expired(view: View, ws: str, swept: datetime | None) -> list[str]:
-    """The ids of the workspace's events that are expired now.
+def expiries(view: View, ws: str, swept: datetime | None) -> tuple[list[str], datetime | None]:
+    """The ids of the workspace's events that are expired now, and when the next one will be (None: never).
 
-    Rows that were so when it was `swept` last, by the same policies, are gone.
+    Rows that were expired when it was `swept` last, by the same policies, are gone.
     """
-    found = written(view, ws).filter(pl.col("expires") <= view.now)["id"].to_list()
+    own = written(view, ws)
+    gone: list[str] = own.filter(pl.col("expires") <= view.now)["id"].to_list()
+    later: list[Any] = [own.filter(pl.col("expires") > view.now)["expires"].min()]
     for frame in rows(view, ws):
         start, end = place_after(frame, swept), place_after(frame, view.now)
-        found += [key for key in frame["id"].slice(start, max(end - start, 0)) if untouched(view, key)]
-    return found
-
-
-def next_expiry(view: View, ws: str, swept: datetime | None = None) -> datetime | None:
-    """When the next of the workspace's events expires, None when none ever does; `swept` as for `expired`."""
-    moments: list[datetime] = countable(written(view, ws).select("expires"))["expires"].to_list()
-    for frame in rows(view, ws):
-        left = frame.slice(place_after(frame, swept)).iter_rows()
-        moments += next(([at] for at, key in left if untouched(view, key)), [])
-    return min(moments, default=None)
+        gone += [key for key in frame["id"].slice(start, max(end - start, 0)) if untouched(view, key)]
+        left = frame.slice(max(start, end)).iter_rows()
+        later.append(next((at for at, key in left if untouched(view, key)), None))
+    return gone, min((at for at in later if at is not None), default=None)
 
 
 def place_after(frame: pl.DataFrame, moment: datetime | None) -> int:
@@ -71,16 +67,20 @@ def rows(view: View, ws: str) -> Iterator[pl.DataFrame]:
 def rows_of(history: History, months: tuple[tuple[str, int], ...]) -> pl.DataFrame:
     """The same of one node with these months, remembered."""
     found = history.frame.select(pl.col("node", "type").cast(pl.String), "date", "id")
-    left = limited(found, {history.node: dict(months)}).select("expires", "id")
-    return countable(left).sort("expires")
+    return expiring(found, {history.node: dict(months)})
 
 
 def written(view: View, ws: str) -> pl.DataFrame:
-    """The `expires` and `id` of events of documents that are not kept for ever."""
+    """The `expires` and `id` of events of documents that are not kept for ever, in order."""
     own = view.documents.where(EVENTS, workspace_of, ws)
     lines = [(each.body["node"], *said(each.body["body"]), each.id) for each in own]
     frame = pl.DataFrame(lines, schema=EVENT, orient="row")
-    return limited(frame, months_by_node(view, ws)).select("expires", "id")
+    return expiring(frame, months_by_node(view, ws))
+
+
+def expiring(found: pl.DataFrame, months: Mapping[str, Months]) -> pl.DataFrame:
+    """The `expires` and `id` of those events that are not kept for ever, in order."""
+    return countable(limited(found, months).select("expires", "id")).sort("expires")
 
 
 def said(body: Mapping[str, str]) -> tuple[str, datetime]:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from understudy.vendors.contacthub import events
-from understudy.vendors.contacthub.ageing import expired, limited, next_expiry
+from understudy.vendors.contacthub.ageing import expiries, limited
 from understudy.vendors.contacthub.event_types import types
 from understudy.vendors.contacthub.policies import SWEEP, due_at, months_by_node, rescheduled
 from understudy.world.clock import parse_timestamp, timestamp
@@ -22,9 +22,9 @@ __all__ = ["TRANSITIONS", "scheduled", "status"]
 def sweep(view: View, document: Document) -> Documents:
     """The documents without the workspace's events that are expired now, and the next sweep due (H-36.2)."""
     ws, before = document.id, document.body["swept"]
-    gone = expired(view, ws, None if before is None else parse_timestamp(before))
+    gone, later = expiries(view, ws, None if before is None else parse_timestamp(before))
     view = replace(view, documents=events.swept(view, ws, gone))
-    return rescheduled(view, ws, night_of(view, next_expiry(view, ws, view.now)), timestamp(view.now))
+    return rescheduled(view, ws, night_of(view, later), timestamp(view.now))
 
 
 def scheduled(view: View, ws: str) -> Documents:
@@ -32,7 +32,8 @@ def scheduled(view: View, ws: str) -> Documents:
 
     That is after a change of the policies: by them nothing was swept yet.
     """
-    return rescheduled(view, ws, night_of(view, next_expiry(view, ws)), None)
+    expired, later = expiries(view, ws, None)
+    return rescheduled(view, ws, night_of(view, view.now if expired else later), None)
 
 
 def night_of(view: View, expires: datetime | None) -> datetime | None:
