@@ -57,7 +57,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     # A source that is bound to no node of the workspace is refused.
     "PostSource": {"properties": {"nodes": {"items": {"enum": [BRANCHES]}}}},
     "PutSource": {"properties": {"nodes": {"items": {"enum": [BRANCHES]}}}},
-    # So is a node that prefers a source of nobody, by a 404 as if the node itself were gone.
+    # So is a node that prefers a source of nobody.
     "PostEntryNode": {"properties": {"sourcePriority": {"items": {"enum": [CORE]}}}},
     # And a node that aggregates none.
     "PostAggregateNode": {"properties": {"entryNodes": {"items": {"enum": ENTRIES}}}},

@@ -36,7 +36,7 @@ def source_of(request: Request, view: View) -> Document:
 def accepted(request: Request, view: View, old: Document | None = None) -> dict[str, Any]:
     """The body of the source that a request describes, without its token, in the place of `old` if given.
 
-    Problem 403 for a Send source unless an administrator or operator asks (H-63.2, H-65.2), 404 for a node
+    Problem 403 for a Send source unless an administrator or operator asks (H-63.2, H-65.2), 400 for a node
     that the workspace does not have (H-63.5), 403 for one that the caller may not write to, for a source
     would (H-0.a8), 400 and 409 where Send or Plan cannot be bound so (H-63.6, H-63.7).
     """
@@ -55,9 +55,10 @@ def accepted(request: Request, view: View, old: Document | None = None) -> dict[
     if SEND in (body["provider"], old and old.body["provider"]):
         refuse_unless_trusted(request.caller, old)
     known = {node.id: node for node in nodes_of(view, workspace.id)}
-    for key in body["nodes"]:
-        if key not in known:
-            raise Problem(404, "nodeNotFound", f"node not found {key}", rule="H-63.5")
+    for place, key in enumerate(sent["nodes"]):
+        if key.lower() not in known:
+            causes = [Cause("body", f"/nodes/{place}", f"node not found {key}")]
+            raise Problem(400, "sourceInvalid", causes[0].message, causes=causes, rule="H-63.5")
     for key in dict.fromkeys([*body["nodes"], *(old.body["nodes"] if old else ())]):
         refuse_unless_writable(request.caller, view, known[key])
     if body["provider"] in (SEND, PLAN):

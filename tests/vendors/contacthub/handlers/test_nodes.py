@@ -152,7 +152,8 @@ def test_a_node_prefers_known_sources(desk, operation, key):
             "putEntryNodeConfigurationWorkspaces", {**body, "id": NEWSLETTER}, nodeId=NEWSLETTER
         )
 
-    assert (404, f"source not found {key}") == (reply.status, reply.body["message"])
+    assert (400, f"source not found {key}") == (reply.status, reply.body["message"])
+    assert ["/sourcePriority/1"] == [error["path"] for error in reply.body["errors"]]
     assert ("H-44.3",) == desk.rules
 
 

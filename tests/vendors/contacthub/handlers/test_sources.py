@@ -102,10 +102,11 @@ def test_what_a_source_needs(desk, missing):
 
 @pytest.mark.parametrize("key", [NOBODYS, MARINS_BRANCHES])
 def test_a_source_is_bound_to_nodes_of_the_workspace(desk, key):
-    """A node that the workspace does not have is a 404 that repeats it. (H-63.5)"""
+    """A node that the workspace does not have is refused, with its place. (H-63.5)"""
     reply = create(desk, {**NEW, "nodes": [BRANCHES, key]})
 
-    assert (404, f"node not found {key}") == (reply.status, reply.body["message"])
+    assert (400, f"node not found {key}") == (reply.status, reply.body["message"])
+    assert ["/nodes/1"] == [error["path"] for error in reply.body["errors"]]
 
 
 @pytest.mark.parametrize("body", [SEND, PLAN])

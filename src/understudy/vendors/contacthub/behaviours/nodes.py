@@ -140,7 +140,7 @@ def new_nodes_have_defaults(probe: Probe) -> None:
 
 @promises(
     "H-44.3",
-    "sourcePriority names sources of the workspace; any other is a 404.",
+    "sourcePriority names sources of the workspace; any other is refused.",
     uses=(NEW_ENTRY, NEW_SOURCE),
     severity=SHOULD,
     needs=STAGE,
@@ -151,7 +151,7 @@ def priority_is_of_sources(probe: Probe) -> None:
         made = entry(probe, sourcePriority=[first])
         probe.same([first], made.get("sourcePriority"), "the priority", pointer="/sourcePriority")
         body = {"name": probe.unique(), "sourcePriority": [unknown(probe)]}
-        refused(probe.call(NEW_ENTRY, json=body), "an unknown source", 404)
+        refused(probe.call(NEW_ENTRY, json=body), "an unknown source", 400, 404)
 
 
 @promises(

@@ -104,7 +104,7 @@ def sources_have_nodes_of_the_workspace(probe: Probe) -> None:
     with probe.stage():
         nodes = [entry(probe)["id"], unknown(probe)]
         body = {"provider": "API", "properties": {}, "name": probe.unique(), "nodes": nodes}
-        refused(probe.call(NEW_SOURCE, json=body), "an unknown node", 404)
+        refused(probe.call(NEW_SOURCE, json=body), "an unknown node", 400, 404)
 
 
 @promises("H-63.6", "A Send source has one node and one user DB.", uses=MAKES, needs=STAGE)

@@ -79,14 +79,15 @@ def post_empty_entry_node_configuration_workspaces(request: Request, view: View)
 def settled(request: Request, view: View) -> dict[str, Any]:
     """What the body sets of an entry node, what it leaves out as it is for a new one.
 
-    Problem 404 when sourcePriority names a source that the workspace does not have (H-44.3).
+    Problem 400 when sourcePriority names a source that the workspace does not have (H-44.3).
     """
     said, workspace = request.body, workspace_of(request, view).id
     priority = [key.lower() for key in said.get("sourcePriority", ())]
-    for key in priority:
+    for place, key in enumerate(priority):
         source = view.documents.get(SOURCES, key)
         if source is None or source.body["workspace"] != workspace:
-            raise Problem(404, "sourceNotFound", f"source not found {key}", rule="H-44.3")
+            causes = [Cause("body", f"/sourcePriority/{place}", f"source not found {key}")]
+            raise Problem(400, "nodeInvalid", causes[0].message, causes=causes, rule="H-44.3")
     return {
         "name": said["name"],
         "description": said.get("description"),
