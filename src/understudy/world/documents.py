@@ -34,7 +34,7 @@ class Document:
     ordinal: int = 0
 
 
-MOST_DERIVED = 10_000
+MOST_DERIVED = 1_000
 MOST_INDEXES = 200
 
 T = TypeVar("T")
