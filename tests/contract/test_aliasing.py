@@ -139,5 +139,5 @@ def test_a_file_that_holds_none_is_refused(tmp_path, text, sentence):
 
     with pytest.raises(UsageError, match=sentence):
         load_aliases(file)
-    with pytest.raises(UsageError, match=r"cannot be read \(No such file or directory\); name a file of aliases"):
+    with pytest.raises(UsageError, match=r"cannot be read \(No such file or directory\); name a"):
         load_aliases(tmp_path / "none.yaml")
