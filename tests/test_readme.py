@@ -242,6 +242,12 @@ def test_the_commands_defaults_are_those_of_the_options_object():
             assert getattr(plain, option.name) == option.default
 
 
+def titled(contract) -> str:
+    """Vendor, title and version of a contract, the vendor once."""
+    vendor = contract.name.partition("/")[0].capitalize()
+    return f"{vendor} {contract.title.removeprefix(vendor).strip()} {contract.version}"
+
+
 def test_its_apis_are_those_on_offer():
     """The table of APIs gives name, title with version, base path and number of operations."""
     contracts = [offer.contract for offer in OFFERS]
@@ -249,7 +255,7 @@ def test_its_apis_are_those_on_offer():
     assert [
         [
             c.name,
-            f"{c.name.partition('/')[0].capitalize()} {c.title} {c.version}",
+            titled(c),
             c.base_path or "none: paths begin with `/a/`",
             str(len(c.operations)),
         ]
