@@ -136,8 +136,8 @@ def test_replaying_rebuilds_the_state(script, sizes):
     assert stored(desk, MARIN) == replayed(desk, sizes, MARIN)
 
 
-@pytest.mark.slow  # minutes of writing
-@settings(max_examples=150, deadline=None)
+@pytest.mark.slow  # much writing
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.lists(steps, min_size=5, max_size=40), min_size=2, max_size=8),
     st.lists(st.integers(1, 4000), min_size=1),
