@@ -12,6 +12,7 @@ from understudy.conformance.bounds import BOUNDS
 from understudy.conformance.changes import HOOK
 from understudy.conformance.neighbours import neighbours
 from understudy.conformance.renewing import RENEWAL
+from understudy.conformance.sendable import SENDABLE
 from understudy.conformance.wire import is_secret, variable
 from understudy.contract.load import Contract
 from understudy.contract.operation import Operation
@@ -173,7 +174,7 @@ def written(tables: Mapping[str, Any], folder: Path, contract: Mapping[str, Any]
     settings, schema = folder / "schemathesis.toml", folder / "contract.json"
     settings.write_text("\n".join(_toml(tables)) + "\n", encoding="utf-8")
     schema.write_text(json.dumps(contract), encoding="utf-8")
-    (folder / "hook.py").write_text(HOOK + RENEWAL + BOUNDS, encoding="utf-8")
+    (folder / "hook.py").write_text(HOOK + RENEWAL + BOUNDS + SENDABLE, encoding="utf-8")
     return settings, schema
 
 
