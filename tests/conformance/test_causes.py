@@ -208,3 +208,18 @@ def test_ids_are_the_same_in_every_run():
 
     assert ids[0] == ids[1]
     assert ["f"] == [one[0] for one in ids[0]]
+
+
+@pytest.mark.parametrize(
+    ("varied", "broken"),
+    [((), False), (("path", "thingId"), False), (("path", "other"), True), (("query", "limit"), True)],
+)
+def test_what_is_fixed_is_not_let_in(varied, broken):
+    """A variation of a path parameter that stays the same reaches no server: the good value is sent."""
+    found = Causes(contract(), {"thingId"})
+    sent = case(answered(THING), "negative_data_rejection", mode="negative", parameter=varied)
+
+    found.case(sent, ())
+
+    assert broken is bool(found.broken)
+    assert broken is bool(found.findings())

@@ -1,7 +1,7 @@
 """From exchanges that broke a promise to findings: one for each cause, shown by its smallest request."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from understudy.conformance.curl import curl
@@ -49,8 +49,10 @@ class _Gathered:
 class Causes:
     """Told of everything that broke a promise; knows the causes and where each was broken."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, fixed: Collection[str] = ()) -> None:
+        """`fixed` are the path parameters whose values stay the same in all requests."""
         self.contract = contract
+        self.fixed = frozenset(fixed)
         self.broken: set[tuple[str, str]] = set()
         """Pairs of operationId and rule."""
         self._found: dict[tuple[str, ...], _Gathered] = {}
@@ -67,13 +69,19 @@ class Causes:
             if failed.check == "negative_data_rejection":
                 # Which of several faults was let in is known once all requests are.
                 faults = request_faults(self.contract, case.exchange)
-                if faults or not _is_of_texts(case):
+                if faults or not (_is_of_texts(case) or self._is_of_what_is_fixed(case)):
                     self.broken.add((case.about, failed.check))
                     self._let_in.append((case, faults))
             elif failed.check in PROMISES:
                 shown.update(dict.fromkeys(self._of_check(case, failed)))
         for one in shown:
             self._take(one, case.about, case)
+
+    def _is_of_what_is_fixed(self, case: Case) -> bool:
+        """Whether what was varied may be a value that is fixed, so that the good one was sent after all."""
+        operation = self.contract.operations.get(case.about)
+        known = {parameter.name for parameter in operation.parameters} if operation else set()
+        return any(case.parameter in ((), ("path", name)) for name in self.fixed & known)
 
     def trouble(self, trouble: Trouble) -> None:
         """Take in an answer that never came, or what is known of why."""

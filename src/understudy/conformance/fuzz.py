@@ -104,7 +104,7 @@ def fuzz(
     if not plan.fuzzed() and not plan.chained():
         return Fuzzed(tuple(_judgements(plan)), (), 0, ("Nothing was left to fuzz.",))
     reader = Reader(plan.contract, dict(plan.secrets()))
-    causes = Causes(plan.contract)
+    causes = Causes(plan.contract, plan.fixed)
     course = _Course(plan, heard, progress, reader, Judge(plan.contract), causes)
     with tempfile.TemporaryDirectory(prefix="understudy-fuzz-") as name:
         try:
